@@ -1,0 +1,27 @@
+import type { Position, RecordedEvent } from "../schemas/recorded-event.ts";
+
+/** How events arrive: one or more partitions, each an ordered cursor. All events of one stream are in one partition, in order. */
+export type Feed = {
+  /** Id made with the store; a checkpoint of another epoch belongs to another history. */
+  readonly epoch: () => Promise<string>;
+
+  /** Partitions are numbered from 0; their count is fixed for the life of the feed. */
+  readonly partitions: number;
+
+  /** Up to `limit` events of `partition` behind `after` (from the start when undefined), oldest first.
+   * Waits up to `waitMs` for the first one, then answers empty. Rejects with `signal.reason` once aborted. */
+  readonly read: (
+    partition: number,
+    after: Position | undefined,
+    options: { readonly limit: number; readonly waitMs: number; readonly signal?: AbortSignal },
+  ) => Promise<readonly RecordedEvent[]>;
+
+  /** Position of the last event of `partition`; undefined while it is empty. */
+  readonly head: (partition: number) => Promise<Position | undefined>;
+
+  /** The partition that carries `stream`. */
+  readonly partitionOf: (stream: string) => number;
+
+  /** The event that stands at `position` in `partition`; undefined when none does: then the checkpoint is not of this store. */
+  readonly at: (partition: number, position: Position) => Promise<RecordedEvent | undefined>;
+};

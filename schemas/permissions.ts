@@ -1,0 +1,72 @@
+import type { Role } from "./principal.ts";
+
+/** The brief's permissions, and those that its endpoints need beyond them. */
+export const permissions = [
+  "companies:view",
+  "companies:update_own",
+  "companies:verify",
+  "retailers:view_own",
+  "retailers:update_own",
+  "retailers:assess",
+  "products:view",
+  "products:create",
+  "products:update",
+  "products:delete",
+  "inventory:update",
+  "orders:create",
+  "orders:view",
+  "orders:view_own",
+  "orders:update_status",
+  "orders:cancel_own",
+  "orders:audit",
+  "orders:import",
+  "analytics:view_own",
+  "analytics:view_all",
+  "messages:send",
+  "users:manage",
+  "system:configure",
+  "system:observe",
+  "account:view_own",
+] as const;
+
+export type Permission = (typeof permissions)[number];
+
+export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
+  company: [
+    "companies:view",
+    "companies:update_own",
+    "products:view",
+    "products:create",
+    "products:update",
+    "products:delete",
+    "inventory:update",
+    "orders:view",
+    "orders:update_status",
+    "analytics:view_own",
+    "messages:send",
+    "account:view_own",
+  ],
+  retailer: [
+    "companies:view",
+    "retailers:view_own",
+    "retailers:update_own",
+    "products:view",
+    "orders:create",
+    "orders:view_own",
+    "orders:cancel_own",
+    "analytics:view_own",
+    "messages:send",
+    "account:view_own",
+  ],
+  admin: permissions.filter((permission) => !["orders:create", "messages:send"].includes(permission)),
+  auditor: [
+    "companies:view",
+    "retailers:view_own",
+    "products:view",
+    "orders:view",
+    "orders:audit",
+    "system:observe",
+    "account:view_own",
+  ],
+  analyst: ["products:view", "analytics:view_all", "account:view_own"],
+};
