@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { inventoryInfo } from "../inventory/read-models.ts";
+import { moneyResource, unitPriceResource } from "../money-resource.ts";
+import { pageRequest } from "../page.ts";
+
+export const productStatus = z.enum(["draft", "published", "discontinued"]);
+
+/** From `minQuantity` on; `discount` is a percentage ("2.5") or an amount off each unit ("0.10"), by `discountType`. */
+export const bulkPrice = z.object({
+  minQuantity: z.int(),
+  discountType: z.enum(["percentage", "fixed"]),
+  discount: z.string(),
+  unitPrice: unitPriceResource,
+});
+
+export const pricing = z.object({
+  basePrice: unitPriceResource,
+  currency: z.string(),
+  bulkPricing: z.array(bulkPrice),
+  /** The viewer's own price where its supplier granted one; null for everybody else. */
+  yourPrice: unitPriceResource.nullable(),
+});
+
+export const productVisibility = z.object({
+  isActive: z.boolean(),
+  /** Null: every retailer. */
+  visibleTo: z.array(z.string()).nullable(),
+  /** Empty: everywhere. */
+  regions: z.array(z.string()),
+});
+
+/** `specifications` are the supplier's own names and values. `visibility` is null for retailers. `pricing` is null until priced. */
+export const product = z.object({
+  id: z.string(),
+  companyId: z.string(),
+  companyName: z.string().nullable(),
+  sku: z.string(),
+  name: z.string(),
+  description: z.string(),
+  locale: z.string(),
+  category: z.object({ primary: z.string().nullable(), secondary: z.string().nullable(), tags: z.array(z.string()) }),
+  specifications: z.record(z.string(), z.unknown()),
+  pricing: pricing.nullable(),
+  minimumQuantity: z.int(),
+  casePack: z.int(),
+  inventory: inventoryInfo,
+  media: z.object({ images: z.array(z.string()), videos: z.array(z.string()), documents: z.array(z.string()) }),
+  seo: z.object({
+    slug: z.string().nullable(),
+    metaTitle: z.string().nullable(),
+    metaDescription: z.string().nullable(),
+    keywords: z.array(z.string()),
+  }),
+  visibility: productVisibility.nullable(),
+  status: productStatus,
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  /** Revision of the product's stream: the ETag. */
+  revision: z.int(),
+});
+export type Product = z.infer<typeof product>;
+
+export const productSort = z.enum(["relevance", "price", "-price", "name", "newest"]);
+
+/** `q`: all words, case and accents aside, the last one as a prefix, over name, description, tags, SKU and company.
+ * Prices are list prices in minor units. */
+export const productFilter = pageRequest.extend({
+  q: z.string().max(200).optional(),
+  category: z.string().max(200).optional(),
+  companyId: z.string().max(100).optional(),
+  minPriceMinor: z.coerce.number().int().min(0).optional(),
+  maxPriceMinor: z.coerce.number().int().min(0).optional(),
+  currency: z.string().length(3).optional(),
+  inStock: z.boolean().optional(),
+  /** Only the supplier's own and admins can ask for anything but "published". */
+  status: productStatus.optional(),
+  /** Default: relevance where there are words, newest where there are none. */
+  sort: productSort.optional(),
+});
+export type ProductFilter = z.infer<typeof productFilter>;
+
+/** What a quantity costs a retailer, and by which rule. */
+export const priceBreakdown = z.object({
+  productId: z.string(),
+  quantity: z.int(),
+  listPrice: unitPriceResource,
+  unitPrice: unitPriceResource,
+  total: moneyResource,
+  /** "list", "tier" or "retailer"; `minQuantity` of the tier that applied. */
+  rule: z.object({ kind: z.string(), minQuantity: z.int().nullable() }),
+  savings: moneyResource,
+});
+export type PriceBreakdown = z.infer<typeof priceBreakdown>;

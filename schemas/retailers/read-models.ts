@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { moneyResource } from "../money-resource.ts";
+import { pageRequest } from "../page.ts";
+import { postalAddress } from "../postal-address.ts";
+
+export const kycStatus = z.enum(["pending", "submitted", "approved", "rejected", "expired"]);
+
+const document = z.object({ kind: z.string(), reference: z.string(), submittedAt: z.string() });
+
+/** A buyer. A company that it has ordered from reads who it is and where to deliver, but null for credit and [] for documents. */
+export const retailer = z.object({
+  id: z.string(),
+  businessName: z.string(),
+  contactPerson: z.string().nullable(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  address: postalAddress.nullable(),
+  region: z.string().nullable(),
+  timeZone: z.string(),
+  kycStatus,
+  kycRejectionReason: z.string().nullable(),
+  suspended: z.boolean(),
+  creditScore: z.int().nullable(),
+  creditLimit: moneyResource.nullable(),
+  documents: z.array(document),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  /** Revision of the retailer's stream: the ETag. */
+  revision: z.int(),
+});
+export type Retailer = z.infer<typeof retailer>;
+
+export const retailerFilter = pageRequest.extend({
+  kycStatus: kycStatus.optional(),
+  /** Begins a word of the business name. */
+  q: z.string().max(200).optional(),
+});
+export type RetailerFilter = z.infer<typeof retailerFilter>;
