@@ -1,12 +1,10 @@
 import { z } from "zod";
 
-/** Null where nothing was given, or where the person was forgotten. */
+/** `street` holds its lines, "\n" between; `region` is ISO 3166-1 alpha-2. Null where nothing was given or the person was forgotten. */
 export const postalAddress = z.object({
-  line1: z.string().nullable(),
-  line2: z.string().nullable(),
-  city: z.string().nullable(),
-  region: z.string().nullable(),
-  postalCode: z.string().nullable(),
-  country: z.string().nullable(),
+  street: z.string().nullable(),
+  postcode: z.string().nullable(),
+  city: z.string(),
+  region: z.string(),
 });
 export type PostalAddress = z.infer<typeof postalAddress>;

@@ -3,7 +3,7 @@ import { pageRequest } from "../page.ts";
 
 export const verificationStatus = z.enum(["pending", "verified", "rejected"]);
 
-const document = z.object({ kind: z.string(), reference: z.string(), submittedAt: z.string() });
+const document = z.object({ kind: z.string(), fileId: z.string(), submittedAt: z.string() });
 
 /** A supplier. `email`, `phone`, `businessRegistration` and `documents` are for itself, admins and auditors; others read null and []. */
 export const company = z.object({
@@ -12,12 +12,12 @@ export const company = z.object({
   email: z.string().nullable(),
   phone: z.string().nullable(),
   businessRegistration: z.string().nullable(),
-  description: z.string().nullable(),
-  region: z.string().nullable(),
+  region: z.string(),
   timeZone: z.string(),
   verificationStatus,
-  rejectionReason: z.string().nullable(),
+  rejectionCause: z.string().nullable(),
   suspended: z.boolean(),
+  suspensionCause: z.string().nullable(),
   /** True: orders stay pending until the company confirms them itself. */
   approvesOrders: z.boolean(),
   documents: z.array(document),

@@ -5,7 +5,7 @@ import { postalAddress } from "../postal-address.ts";
 
 export const kycStatus = z.enum(["pending", "submitted", "approved", "rejected", "expired"]);
 
-const document = z.object({ kind: z.string(), reference: z.string(), submittedAt: z.string() });
+const document = z.object({ kind: z.string(), fileId: z.string(), submittedAt: z.string() });
 
 /** A buyer. A company that it has ordered from reads who it is and where to deliver, but null for credit and [] for documents. */
 export const retailer = z.object({
@@ -14,14 +14,17 @@ export const retailer = z.object({
   contactPerson: z.string().nullable(),
   email: z.string().nullable(),
   phone: z.string().nullable(),
-  address: postalAddress.nullable(),
-  region: z.string().nullable(),
+  address: postalAddress,
+  region: z.string(),
   timeZone: z.string(),
   kycStatus,
-  kycRejectionReason: z.string().nullable(),
+  kycRejectionCause: z.string().nullable(),
+  kycValidUntil: z.string().nullable(),
   suspended: z.boolean(),
+  suspensionCause: z.string().nullable(),
   creditScore: z.int().nullable(),
   creditLimit: moneyResource.nullable(),
+  creditTermsDays: z.int().nullable(),
   documents: z.array(document),
   createdAt: z.string(),
   updatedAt: z.string(),
