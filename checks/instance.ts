@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+
+const readyTimeoutMs = 90_000;
+const logKept = 20_000;
+
+/** A whole Tradepost in a process of its own, as `npm start` runs it. */
+export type Instance = {
+  readonly url: string;
+  readonly pid: number;
+  /** Milliseconds from the start of the process until it called itself ready. */
+  readonly readyAfterMs: number;
+  /** The end of what it printed. */
+  readonly log: () => string;
+  /** Resident memory of the process, in bytes. Linux only; 0 elsewhere. */
+  readonly memoryBytes: () => Promise<number>;
+  readonly kill: (signal: NodeJS.Signals) => Promise<void>;
+  /** Asks it to drain (SIGTERM) and waits until it has ended. */
+  readonly stop: () => Promise<void>;
+};
+
+export const freePort = async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("no port was given");
+  return address.port;
+};
+
+const isReady = (url: string) =>
+  fetch(`${url}/health/ready`, { signal: AbortSignal.timeout(2_000) }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
+const memoryOf = async (pid: number) => {
+  const { readFile } = await import("node:fs/promises");
+  const status = await readFile(`/proc/${pid}/status`, "utf8").catch(() => "");
+  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
+};
+
+const end = async (child: ChildProcess, signal: NodeJS.Signals) => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = once(child, "exit");
+  child.kill(signal);
+  await exited;
+};
+
+/** Starts `deploy/local/main.ts` on `dataFolder` and waits until it is ready.
+ * @throws with the end of its log when it ends before, or is not ready within 90 s. */
+export const startInstance = async (
+  dataFolder: string,
+  env: Readonly<Record<string, string>> = {},
+  port?: number,
+): Promise<Instance> => {
+  const chosen = port ?? (await freePort());
+  const url = `http://127.0.0.1:${chosen}`;
+  const started = performance.now();
+  const main = join(import.meta.dirname, "..", "deploy", "local", "main.ts");
+  const child = spawn(process.execPath, [main], {
+    env: { ...process.env, PORT: `${chosen}`, TRADEPOST_DATA: dataFolder, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let log = "";
+  const keep = (text: Buffer) => (log = (log + text.toString()).slice(-logKept));
+  child.stdout.on("data", keep);
+  child.stderr.on("data", keep);
+
+  while (!(await isReady(url))) {
+    const ended = child.exitCode !== null || child.signalCode !== null;
+    if (ended || performance.now() - started > readyTimeoutMs) {
+      await end(child, "SIGKILL");
+      throw new Error(`Tradepost did not become ready on ${url}:\n${log}`);
+    }
+    await pause(20);
+  }
+  const pid = child.pid ?? -1;
+  return {
+    url,
+    pid,
+    readyAfterMs: performance.now() - started,
+    log: () => log,
+    memoryBytes: () => memoryOf(pid),
+    kill: (signal) => end(child, signal),
+    stop: () => end(child, "SIGTERM"),
+  };
+};
