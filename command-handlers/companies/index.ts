@@ -1,0 +1,1 @@
+export { companyAggregate } from "./company-aggregate.ts";

@@ -1,0 +1,1 @@
+export { retailerAggregate } from "./retailer-aggregate.ts";
