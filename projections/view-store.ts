@@ -1,14 +1,10 @@
 import type { Checkpoint } from "../feeds/checkpoint.ts";
+import type { ParkedEvent, ParkingDecision } from "../feeds/parking.ts";
 
-/** What the engine did with a stream that an event of it made fail. `waiting` are ids of events queued behind the first. */
-export type ParkedStream = {
-  readonly stream: string;
-  readonly revision: number;
-  readonly position: string;
-  readonly eventType: string;
-  readonly error: string;
-  readonly parkedAt: string;
-  readonly waiting: number;
+/** What a batch does to the view: rows to write (undefined deletes) and events to put behind their parked streams. */
+export type Folded<Row> = {
+  readonly rows: ReadonlyMap<string, Row | undefined>;
+  readonly parked: readonly ParkedEvent[];
 };
 
 export type ViewBatch<Row> = {
@@ -17,15 +13,36 @@ export type ViewBatch<Row> = {
   readonly next: Checkpoint;
   /** Rows that the batch may change. */
   readonly keys: readonly string[];
-  /** Called once, with the rows that exist, locked; answers every row to write (undefined = delete). Must not wait for anything. */
-  readonly fold: (rows: ReadonlyMap<string, Row>) => ReadonlyMap<string, Row | undefined>;
+  /** Called once, with the rows that exist and the parked streams (with the number of events each holds). Must not wait for anything;
+   * what it throws undoes the batch. */
+  readonly fold: (rows: ReadonlyMap<string, Row>, parked: ReadonlyMap<string, number>) => Folded<Row>;
 };
 
-/** One view's rows and checkpoints. */
+/** What becomes of one parked stream, decided on the queue that the caller has read. */
+export type ParkingResolution<Row> = {
+  readonly stream: string;
+  /** The queue that `keys` and `fold` were made for. */
+  readonly queue: readonly ParkedEvent[];
+  readonly keys: readonly string[];
+  /** Rows to write, and what stays queued; an empty rest frees the stream. */
+  readonly fold: (rows: ReadonlyMap<string, Row>) => Folded<Row>;
+  readonly decision: ParkingDecision;
+};
+
+/** One view's rows, checkpoints and parked events. */
 export type ViewStore<Row> = {
   readonly checkpoint: (partition: number) => Promise<Checkpoint | undefined>;
 
-  /** Rows and checkpoint in one transaction, rows locked in key order.
+  /** Rows, parked events and checkpoint in one transaction; all writers of one view take turns.
    * @throws CheckpointMoved, with nothing written, when the checkpoint is not at `expected`. */
   readonly apply: (batch: ViewBatch<Row>) => Promise<void>;
+
+  /** Every parked event of this view, oldest first within its stream. */
+  readonly parked: () => Promise<readonly ParkedEvent[]>;
+
+  /** Rows, the rest of the queue and the audit entry in one transaction; false, with nothing written, when the queue is no longer `queue`. */
+  readonly resolve: (resolution: ParkingResolution<Row>) => Promise<boolean>;
+
+  /** What was decided about parked events, newest first, at most 1,000. */
+  readonly decisions: () => Promise<readonly ParkingDecision[]>;
 };
