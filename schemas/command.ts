@@ -11,6 +11,8 @@ export type CommandDefinition<Input = unknown, Result = unknown> = {
   readonly permission: Permission | "public";
   /** Money and submit commands require the key; others take one. */
   readonly idempotencyKey: "required" | "optional";
+  /** Fields of the input that are kept nowhere: not in events, logs, the idempotency row, nor open to guessing from its body hash. */
+  readonly secrets?: readonly string[];
   readonly input: z.ZodType<Input>;
   readonly result: z.ZodType<Result>;
   /** Every public reason it may be refused with. */
@@ -42,14 +44,21 @@ export type ConsistencyToken = {
 
 export type CommandAnswer =
   | { readonly outcome: "accepted"; readonly result: unknown; readonly token: ConsistencyToken }
-  | { readonly outcome: "rejected"; readonly reason: string; readonly detail?: Readonly<Record<string, string | number>> }
+  | {
+      readonly outcome: "rejected";
+      readonly reason: string;
+      readonly detail?: Readonly<Record<string, string | number>>;
+    }
   /** The input does not parse, or names what does not exist in its form. */
   | { readonly outcome: "invalid"; readonly issues: readonly { readonly path: string; readonly message: string }[] }
   /** No such thing, or another party's: the caller cannot tell which. */
   | { readonly outcome: "not-found" }
   | { readonly outcome: "forbidden" }
   /** The key was used with another input, is older than 30 days, is required and missing. */
-  | { readonly outcome: "key-refused"; readonly code: "IdempotencyKeyReused" | "IdempotencyKeyExpired" | "IdempotencyKeyMissing" }
+  | {
+      readonly outcome: "key-refused";
+      readonly code: "IdempotencyKeyReused" | "IdempotencyKeyExpired" | "IdempotencyKeyMissing";
+    }
   /** Still being carried out, or too many writers at once: try again, the same key is safe. */
   | { readonly outcome: "busy"; readonly code: "InFlight" | "Contended"; readonly retryAfterMs: number }
   /** Overloaded or an engine is away; nothing is known to have happened: try again with the same key. */
