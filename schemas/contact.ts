@@ -26,8 +26,7 @@ export const phone = z
 /** ISO 3166-1 alpha-2. */
 export const region = z
   .string()
-  .regex(/^[A-Z]{2}$/, "is no ISO 3166-1 alpha-2 code")
-  .refine((code) => regionNames.of(code) !== undefined, "is no ISO 3166-1 alpha-2 code");
+  .refine((code) => /^[A-Z]{2}$/.test(code) && regionNames.of(code) !== undefined, "is no ISO 3166-1 alpha-2 code");
 
 /** A name of the IANA time zone database. */
 export const timeZone = z.string().max(100).refine(isTimeZone, "is no IANA time zone");

@@ -4,7 +4,7 @@ import { defineCommand } from "../command.ts";
 import { email, password } from "../contact.ts";
 
 const id = z.uuid().toLowerCase().transform(accountId);
-const result = z.object({ accountId: id });
+const result = z.object({ accountId: z.uuid() });
 
 export const createAccount = defineCommand({
   name: "CreateAccount",

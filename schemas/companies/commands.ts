@@ -4,7 +4,7 @@ import { defineCommand } from "../command.ts";
 import { email, line, orNull, password, phone, region, timeZone } from "../contact.ts";
 
 const id = z.uuid().toLowerCase().transform(companyId);
-const result = z.object({ companyId: id });
+const result = z.object({ companyId: z.uuid() });
 
 const profile = z.object({
   name: line(255),
@@ -28,7 +28,7 @@ export const registerCompany = defineCommand({
   idempotencyKey: "optional",
   secrets: ["password"],
   input: profile.extend({ password }),
-  result: z.object({ companyId: id, accountId: z.string() }),
+  result: z.object({ companyId: z.uuid(), accountId: z.uuid() }),
   rejections: ["EmailTaken"],
 });
 

@@ -6,7 +6,7 @@ import { defineCommand } from "../command.ts";
 import { email, line, orNull, password, phone, region, timeZone } from "../contact.ts";
 
 const id = z.uuid().toLowerCase().transform(retailerId);
-const result = z.object({ retailerId: id });
+const result = z.object({ retailerId: z.uuid() });
 
 /** `street`: one to four lines, "\n" between. */
 const address = z.object({
@@ -44,7 +44,7 @@ export const registerRetailer = defineCommand({
   idempotencyKey: "optional",
   secrets: ["password"],
   input: profile.extend({ password }),
-  result: z.object({ retailerId: id, accountId: z.string() }),
+  result: z.object({ retailerId: z.uuid(), accountId: z.uuid() }),
   rejections: ["EmailTaken"],
 });
 
