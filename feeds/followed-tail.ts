@@ -1,0 +1,88 @@
+import { type Decode, decodeAll } from "./arrival.ts";
+import { backoffMs } from "./backoff.ts";
+import type { Feed } from "./feed.ts";
+import type { Log } from "./log.ts";
+import { type Tail, tail, type TailLimits } from "./tail.ts";
+import { waker } from "./waker.ts";
+
+export type FollowedTail = {
+  /** Settles once the tail has begun.
+   * @throws when the store cannot be asked where it ends. */
+  readonly tail: () => Promise<Tail>;
+  /** Ends when events were added, or after `ms`. */
+  readonly grown: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly stopped: Promise<void>;
+};
+
+type Following = {
+  readonly feed: Feed;
+  readonly partition: number;
+  readonly decode: Decode;
+  readonly log: Log;
+  readonly limits: TailLimits;
+  readonly pageEvents: number;
+  readonly signal: AbortSignal;
+};
+
+const waitMs = 1_000;
+
+/** Reads and decodes each new event of a partition once, for as long as `signal` is not aborted. */
+export const followTail = (following: Following): FollowedTail => {
+  const { feed, partition, decode, log, limits, pageEvents, signal } = following;
+  const growth = waker();
+  const resting = waker();
+
+  const begin = async () => {
+    const head = await feed.head(partition);
+    return { after: head, tail: tail(head, limits) };
+  };
+
+  const follow = async (started: Awaited<ReturnType<typeof begin>>) => {
+    let after = started.after;
+    let failures = 0;
+    while (!signal.aborted) {
+      try {
+        const events = await feed.read(partition, after, { limit: pageEvents, waitMs, signal });
+        const arrivals = await decodeAll(decode, events);
+        const sizes = events.map(({ data }) => data.length);
+        started.tail.append(arrivals, sizes);
+        after = events.at(-1)?.position ?? after;
+        failures = 0;
+        if (events.length > 0) growth.wake();
+      } catch (error) {
+        if (signal.aborted) return;
+        failures++;
+        log.warn({ err: error, partition, failures }, "The feed cannot be read; trying again");
+        await resting.wait(backoffMs(failures), signal);
+      }
+    }
+  };
+
+  let begun: ReturnType<typeof begin> | undefined;
+  let running: Promise<void> | undefined;
+  const stopped = new Promise<void>((resolve) => {
+    const stop = () => {
+      growth.wake();
+      void (running ?? Promise.resolve()).then(resolve);
+    };
+    if (signal.aborted) stop();
+    else signal.addEventListener("abort", stop, { once: true });
+  });
+
+  return {
+    tail: async () => {
+      begun ??= begin();
+      const attempt = begun;
+      try {
+        const started = await attempt;
+        running ??= follow(started);
+        return started.tail;
+      } catch (error) {
+        if (begun === attempt) begun = undefined;
+        throw error;
+      }
+    },
+    grown: growth.wait,
+    stopped,
+  };
+};
