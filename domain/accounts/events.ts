@@ -11,7 +11,7 @@ export type AccountRole = StaffRole | PartyRole;
 
 export type AccountLockCause = "suspicious-logins" | "own-request" | "other";
 
-/** `email` is personal (null once forgotten); `claim` names the claim stream that keeps it unique. `partyId` is null for staff. */
+/** `email` is personal; `claim` names the claim stream that keeps it unique. `partyId` is null for staff. */
 export type AccountCreated = Message<
   "AccountCreated",
   {

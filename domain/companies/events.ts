@@ -10,7 +10,7 @@ export type CompanyEvent =
   | CompanySuspended
   | CompanyReinstated;
 
-/** `email` and `phone` are personal: encrypted at rest, null once forgotten. `region` is ISO 3166-1 alpha-2, `timeZone` IANA. */
+/** `email` and `phone` are personal: encrypted at rest, a redaction once forgotten. `region` is ISO 3166-1 alpha-2, `timeZone` IANA. */
 export type CompanyProfile = {
   readonly name: string;
   readonly email: string | null;

@@ -14,7 +14,7 @@ export type RetailerEvent =
   | RetailerSuspended
   | RetailerReinstated;
 
-/** Personal, so encrypted at rest and null once forgotten: contactPerson, email, phone, street, postcode. `street` holds its lines, "\n" between.
+/** Personal, so encrypted at rest and a redaction once forgotten: contactPerson, email, phone, street, postcode. `street` holds its lines, "\n" between.
  * `region` is ISO 3166-1 alpha-2: what product visibility goes by. `timeZone` is IANA. */
 export type RetailerProfile = {
   readonly businessName: string;
