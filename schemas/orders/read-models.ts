@@ -2,6 +2,7 @@ import { z } from "zod";
 import { moneyResource, unitPriceResource } from "../money-resource.ts";
 import { pageRequest } from "../page.ts";
 import { postalAddress } from "../postal-address.ts";
+import { priceBreakdown } from "../products/read-models.ts";
 
 export const orderStatus = z.enum([
   "pending",
@@ -18,19 +19,20 @@ export type OrderStatus = z.infer<typeof orderStatus>;
 
 /** Price and rule are those of the moment of placing. */
 export const orderItem = z.object({
+  lineNumber: z.int(),
   productId: z.string(),
   sku: z.string(),
   name: z.string(),
   quantity: z.int(),
   unitPrice: unitPriceResource,
   totalPrice: moneyResource,
-  rule: z.object({ kind: z.string(), minQuantity: z.int().nullable() }),
+  rule: priceBreakdown.shape.rule,
   returnedQuantity: z.int(),
 });
 export type OrderItem = z.infer<typeof orderItem>;
 
 export const deliveryInfo = z.object({
-  address: postalAddress.nullable(),
+  address: postalAddress.extend({ contactPerson: z.string().nullable() }),
   carrier: z.string().nullable(),
   trackingNumber: z.string().nullable(),
   shippedAt: z.string().nullable(),
@@ -44,6 +46,11 @@ export const order = z.object({
   purchaseId: z.string(),
   retailerId: z.string(),
   companyId: z.string(),
+  /** The names of the day of placing. */
+  retailerName: z.string(),
+  companyName: z.string(),
+  /** The retailer's own purchase order number, or an import's invoice number. */
+  reference: z.string().nullable(),
   status: orderStatus,
   items: z.array(orderItem),
   totalAmount: moneyResource,
@@ -51,8 +58,10 @@ export const order = z.object({
   deliveryInfo,
   /** Each status the order has had, with its time, oldest first. */
   timeline: z.array(z.object({ status: orderStatus, at: z.string() })),
-  /** Why it was rejected or cancelled: the public code, and the product where one is to blame. */
-  reason: z.object({ code: z.string(), productId: z.string().nullable() }).nullable(),
+  /** Why it was rejected or cancelled, by whom: the public code, and the product where one is to blame. */
+  reason: z.object({ code: z.string().nullable(), by: z.string(), productId: z.string().nullable() }).nullable(),
+  /** When the retailer last asked to send goods back that have not come yet. */
+  returnRequestedAt: z.string().nullable(),
   /** "shop" or "import". */
   source: z.string(),
   createdAt: z.string(),

@@ -13,13 +13,14 @@ export const bulkPrice = z.object({
   unitPrice: unitPriceResource,
 });
 
-export const pricing = z.object({
+export const listPricing = z.object({
   basePrice: unitPriceResource,
   currency: z.string(),
   bulkPricing: z.array(bulkPrice),
-  /** The viewer's own price where its supplier granted one; null for everybody else. */
-  yourPrice: unitPriceResource.nullable(),
 });
+
+/** `yourPrice` stands instead of the list price for the one retailer it was agreed with; null for everybody else. */
+export const pricing = listPricing.extend({ yourPrice: listPricing.nullable() });
 
 export const productVisibility = z.object({
   isActive: z.boolean(),
@@ -38,7 +39,8 @@ export const product = z.object({
   name: z.string(),
   description: z.string(),
   locale: z.string(),
-  category: z.object({ primary: z.string().nullable(), secondary: z.string().nullable(), tags: z.array(z.string()) }),
+  /** Null until it is put into one. */
+  category: z.object({ primary: z.string(), secondary: z.string().nullable(), tags: z.array(z.string()) }).nullable(),
   specifications: z.record(z.string(), z.unknown()),
   pricing: pricing.nullable(),
   minimumQuantity: z.int(),
@@ -46,7 +48,7 @@ export const product = z.object({
   inventory: inventoryInfo,
   media: z.object({ images: z.array(z.string()), videos: z.array(z.string()), documents: z.array(z.string()) }),
   seo: z.object({
-    slug: z.string().nullable(),
+    slug: z.string(),
     metaTitle: z.string().nullable(),
     metaDescription: z.string().nullable(),
     keywords: z.array(z.string()),
@@ -79,15 +81,19 @@ export const productFilter = pageRequest.extend({
 });
 export type ProductFilter = z.infer<typeof productFilter>;
 
-/** What a quantity costs a retailer, and by which rule. */
+/** What a quantity costs the viewer, and why: `rule` says where the price starts and which tier then took something off. */
 export const priceBreakdown = z.object({
   productId: z.string(),
   quantity: z.int(),
   listPrice: unitPriceResource,
   unitPrice: unitPriceResource,
   total: moneyResource,
-  /** "list", "tier" or "retailer"; `minQuantity` of the tier that applied. */
-  rule: z.object({ kind: z.string(), minQuantity: z.int().nullable() }),
+  rule: z.object({
+    kind: z.enum(["base", "tier", "private", "private-tier", "imported"]),
+    price: unitPriceResource,
+    tier: bulkPrice.nullable(),
+  }),
+  /** Against the list price. */
   savings: moneyResource,
 });
 export type PriceBreakdown = z.infer<typeof priceBreakdown>;
