@@ -63,7 +63,9 @@ const versionOf = (binary) => {
 
 const pinnedNode = join(modules, "node", "bin", windows ? "node.exe" : "node");
 
-const isPinnedNode = () => versionOf(pinnedNode)?.startsWith(`v${nodeMajor}.`) ?? false;
+const linked = join(modules, ".bin", windows ? "node.cmd" : "node");
+
+const isPinnedNode = () => existsSync(linked) && (versionOf(pinnedNode)?.startsWith(`v${nodeMajor}.`) ?? false);
 
 /** Node itself is an npm package whose install script fetches the binary; newer npm, or `ignore-scripts`, may have skipped it. */
 const provideNode = () => {
@@ -75,6 +77,8 @@ const provideNode = () => {
     cwd: folder,
     stdio: "ignore",
   });
+  // npm links a package's programs while it installs it: then there was none yet.
+  npm(["rebuild", "node", "--ignore-scripts", "--silent"], root);
   if (!isPinnedNode())
     giveUp(
       `Node ${nodeMajor} could not be put into node_modules/node/bin for ${process.platform} on ${process.arch}. Is the package registry reachable? Otherwise install Node ${nodeMajor} yourself and start with: node deploy/local/main.ts`,
