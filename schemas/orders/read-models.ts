@@ -2,7 +2,7 @@ import { z } from "zod";
 import { moneyResource, unitPriceResource } from "../money-resource.ts";
 import { pageRequest } from "../page.ts";
 import { postalAddress } from "../postal-address.ts";
-import { priceBreakdown } from "../products/read-models.ts";
+import { priceRule } from "../price-rule.ts";
 
 export const orderStatus = z.enum([
   "pending",
@@ -26,7 +26,7 @@ export const orderItem = z.object({
   quantity: z.int(),
   unitPrice: unitPriceResource,
   totalPrice: moneyResource,
-  rule: priceBreakdown.shape.rule,
+  rule: priceRule,
   returnedQuantity: z.int(),
 });
 export type OrderItem = z.infer<typeof orderItem>;

@@ -1,17 +1,20 @@
 import { z } from "zod";
-import { inventoryInfo } from "../inventory/read-models.ts";
 import { moneyResource, unitPriceResource } from "../money-resource.ts";
 import { pageRequest } from "../page.ts";
+import { bulkPrice, priceRule } from "../price-rule.ts";
 
 export const productStatus = z.enum(["draft", "published", "discontinued"]);
 
-/** From `minQuantity` on; `discount` is a percentage ("2.5") or an amount off each unit ("0.10"), by `discountType`. */
-export const bulkPrice = z.object({
-  minQuantity: z.int(),
-  discountType: z.enum(["percentage", "fixed"]),
-  discount: z.string(),
-  unitPrice: unitPriceResource,
+/** `available` can be sold; `reserved` is promised to open orders. `reserved` and `reorderLevel` are null for retailers. */
+export const inventoryInfo = z.object({
+  available: z.int(),
+  reserved: z.int().nullable(),
+  reorderLevel: z.int().nullable(),
+  lastUpdated: z.string().nullable(),
+  /** Revision of the stock's stream, for `If-Match` on the counted stock; null before the first movement. */
+  revision: z.int().nullable(),
 });
+export type InventoryInfo = z.infer<typeof inventoryInfo>;
 
 export const listPricing = z.object({
   basePrice: unitPriceResource,
@@ -81,18 +84,15 @@ export const productFilter = pageRequest.extend({
 });
 export type ProductFilter = z.infer<typeof productFilter>;
 
-/** What a quantity costs the viewer, and why: `rule` says where the price starts and which tier then took something off. */
+/** What a quantity costs the viewer, and why. */
 export const priceBreakdown = z.object({
   productId: z.string(),
   quantity: z.int(),
   listPrice: unitPriceResource,
   unitPrice: unitPriceResource,
   total: moneyResource,
-  rule: z.object({
-    kind: z.enum(["base", "tier", "private", "private-tier", "imported"]),
-    price: unitPriceResource,
-    tier: bulkPrice.nullable(),
-  }),
+  /** Says where the price starts, and which tier then took something off. */
+  rule: priceRule,
   /** Against the list price. */
   savings: moneyResource,
 });
