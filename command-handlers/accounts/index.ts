@@ -1,2 +1,21 @@
+import type { CreateLogin } from "../login.ts";
+import { changeRole } from "./change-role.ts";
+import { claimHoldExpiry } from "./claim-hold-expiry.ts";
+import { createAccount } from "./create-account.ts";
+import { disableAccount } from "./disable-account.ts";
+import { lockAccount } from "./lock-account.ts";
+import { unlockAccount } from "./unlock-account.ts";
+
 export { accountAggregate } from "./account-aggregate.ts";
+export { createLogin } from "./create-login.ts";
 export { emailClaimAggregate } from "./email-claim-aggregate.ts";
+
+export const accountsHandlers = (createLogin: CreateLogin) => [
+  createAccount(createLogin),
+  changeRole,
+  lockAccount,
+  unlockAccount,
+  disableAccount,
+];
+
+export const accountsDeadlines = [claimHoldExpiry];

@@ -32,6 +32,16 @@ export const registerCompany = defineCommand({
   rejections: ["EmailTaken"],
 });
 
+export const enrolCompany = defineCommand({
+  name: "EnrolCompany",
+  summary: "Registers a supplier without a login, on its behalf: when the companies of another system move in.",
+  permission: "users:manage",
+  idempotencyKey: "optional",
+  input: profile.extend({ email: orNull(email) }),
+  result,
+  rejections: [],
+});
+
 export const updateCompanyProfile = defineCommand({
   name: "UpdateCompanyProfile",
   summary: "Replaces the profile of a company. The login keeps its e-mail.",

@@ -48,6 +48,16 @@ export const registerRetailer = defineCommand({
   rejections: ["EmailTaken"],
 });
 
+export const enrolRetailer = defineCommand({
+  name: "EnrolRetailer",
+  summary: "Registers a retailer without a login, on its behalf: when the customers of another system move in.",
+  permission: "users:manage",
+  idempotencyKey: "optional",
+  input: profile.extend({ email: orNull(email) }),
+  result,
+  rejections: [],
+});
+
 export const updateRetailerProfile = defineCommand({
   name: "UpdateRetailerProfile",
   summary: "Replaces the profile of a retailer. The login keeps its e-mail.",

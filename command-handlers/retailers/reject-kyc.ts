@@ -1,0 +1,9 @@
+import * as commands from "../../schemas/retailers/commands.ts";
+import { answer } from "../answer.ts";
+import { commandHandler } from "../command-handler.ts";
+import { retailerAggregate } from "./retailer-aggregate.ts";
+
+export const rejectKyc = commandHandler(commands.rejectKyc, async (data, { send }) => {
+  const sent = await send(retailerAggregate, data.retailerId, { type: "RejectKyc", data });
+  return answer(sent, "RetailerNotFound", { retailerId: data.retailerId });
+});
