@@ -1,0 +1,47 @@
+import { LRUCache } from "lru-cache";
+import type { DataKey, KeyStore } from "./key-store.ts";
+
+/** How long another process may go on with the key of a subject that was forgotten here. */
+const keptMs = 60_000;
+
+/** Keys by subject in bounded memory, so that known subjects cost no I/O. */
+export type DataKeys = {
+  /** Of subjects that are about to be written; made where missing. */
+  readonly forWriting: (subject: string) => DataKey | "destroyed" | Promise<DataKey | "destroyed">;
+  /** @throws KeyMissing for a subject that has ciphertext, and neither key nor tombstone. */
+  readonly forReading: (subject: string) => DataKey | "destroyed" | Promise<DataKey | "destroyed">;
+  /** Drops what is remembered of a subject that was forgotten elsewhere. */
+  readonly drop: (subject: string) => void;
+};
+
+export type KeyMissing = Error & { readonly code: "KEY_MISSING" };
+
+/** The key store has lost a key, or is another one: stop, do not show what cannot be read as forgotten. */
+export const isKeyMissing = (error: unknown): error is KeyMissing =>
+  error instanceof Error && "code" in error && error.code === "KEY_MISSING";
+
+const keyMissing = (subject: string): KeyMissing =>
+  Object.assign(new Error(`the key store holds no key of subject ${subject}`), { code: "KEY_MISSING" as const });
+
+export const dataKeys = (store: KeyStore, { max = 50_000, ttl = keptMs } = {}): DataKeys => {
+  const known = new LRUCache<string, DataKey | "destroyed">({ max, ttl });
+
+  const remember = (subject: string, key: DataKey | "destroyed") => {
+    known.set(subject, key);
+    return key;
+  };
+
+  const read = async (subject: string) => {
+    const key = await store.find(subject);
+    if (key === "none") throw keyMissing(subject);
+    return remember(subject, key);
+  };
+
+  return {
+    forWriting: (subject) => known.get(subject) ?? store.keyFor(subject).then((key) => remember(subject, key)),
+    forReading: (subject) => known.get(subject) ?? read(subject),
+    drop: (subject) => {
+      known.delete(subject);
+    },
+  };
+};
