@@ -1,0 +1,54 @@
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import { fault } from "./fault.ts";
+
+const starting: RequestListener = (request, response) => {
+  const live = request.url === "/health/live";
+  response.writeHead(live ? 200 : 503, { "content-type": "application/json", "retry-after": "1" });
+  response.end(live ? '{"status":"live"}' : '{"status":"starting"}');
+};
+
+const isPortTaken = (error: unknown) =>
+  error instanceof Error && "code" in error && (error.code === "EADDRINUSE" || error.code === "EACCES");
+
+export type HttpServer = {
+  /** From now on `listener` answers. */
+  readonly serve: (listener: RequestListener) => void;
+  /** Takes no more connections; answers what is under way, at most for `graceMs`. */
+  readonly drain: (graceMs: number) => Promise<void>;
+};
+
+/** Takes the port before anything else is started, and answers 503 until there is something to serve.
+ * @throws Fault when somebody else has the port. */
+export const openHttpServer = async (port: number): Promise<HttpServer> => {
+  let listener = starting;
+  const server = createServer(
+    { keepAliveTimeout: 65_000, headersTimeout: 66_000, requestTimeout: 60_000 },
+    (...exchange) => {
+      listener(...exchange);
+    },
+  );
+  server.maxConnections = 10_000;
+  try {
+    server.listen(port, "127.0.0.1");
+    await once(server, "listening");
+  } catch (error) {
+    if (!isPortTaken(error)) throw error;
+    throw fault(`Port ${port} is in use or not ours to take. Choose another one: PORT=${port + 1} npm start`);
+  }
+  return {
+    serve: (next) => {
+      listener = next;
+    },
+    drain: async (graceMs) => {
+      const closed = once(server, "close");
+      server.close();
+      server.closeIdleConnections();
+      const late = setTimeout(() => {
+        server.closeAllConnections();
+      }, graceMs);
+      await closed;
+      clearTimeout(late);
+    },
+  };
+};
