@@ -1,4 +1,4 @@
-import type { UnitPrice } from "./money.ts";
+import { lessBasisPoints, type UnitPrice, unitPrice } from "./money.ts";
 
 /** From `minQuantity` units on. `discount` is hundredths of a percent for "percentage", ten-thousandths of a minor unit off each unit for "fixed". */
 export type PriceTier = {
@@ -16,3 +16,9 @@ export type PriceRule = {
   readonly price: UnitPrice;
   readonly tier: PriceTier | null;
 };
+
+/** What a unit costs under `tier`; never below nothing. */
+export const discounted = (price: UnitPrice, { discountType, discount }: PriceTier): UnitPrice =>
+  discountType === "percentage"
+    ? lessBasisPoints(price, discount)
+    : unitPrice(Math.max(0, price.amountMinorE4 - discount), price.currency);
