@@ -8,27 +8,36 @@ export type Arrival = Delivered | Undecodable;
 
 export const isUndecodable = (arrival: Arrival): arrival is Undecodable => "undecodable" in arrival;
 
-/** Upcast and decrypted. May answer at once or, when a key must be fetched first, later. */
-export type Decode = (event: RecordedEvent) => Delivered | Promise<Delivered>;
+/** Upcast and decrypted, all of `events` or none, in order. */
+export type Decode = (events: readonly RecordedEvent[]) => Promise<readonly Delivered[]>;
 
-const undecodable = ({ data: _, ...envelope }: RecordedEvent, error: unknown): Undecodable => {
-  if (isInfrastructureError(error)) throw error;
-  return { ...envelope, undecodable: error instanceof Error ? error : new Error(String(error)) };
-};
+const undecodable = ({ data: _, ...envelope }: RecordedEvent, error: unknown): Undecodable => ({
+  ...envelope,
+  undecodable: error instanceof Error ? error : new Error(String(error)),
+});
 
-const decodeOne = (decode: Decode, event: RecordedEvent): Arrival | Promise<Arrival> => {
+const decodeOne = async (decode: Decode, event: RecordedEvent): Promise<readonly Arrival[]> => {
   try {
-    const decoded = decode(event);
-    return decoded instanceof Promise ? decoded.catch((error: unknown) => undecodable(event, error)) : decoded;
+    return await decode([event]);
   } catch (error) {
-    return undecodable(event, error);
+    if (isInfrastructureError(error)) throw error;
+    return [undecodable(event, error)];
   }
 };
 
 /** In the order given. One event's fault stays that event's.
  * @throws when an engine that decoding needs is away. */
 export const decodeAll = async (decode: Decode, events: readonly RecordedEvent[]): Promise<readonly Arrival[]> => {
-  const arrivals = events.map((event) => decodeOne(decode, event));
-  const settled = arrivals.filter((arrival): arrival is Arrival => !(arrival instanceof Promise));
-  return settled.length === arrivals.length ? settled : Promise.all(arrivals);
+  if (events.length === 0) return [];
+  try {
+    return await decode(events);
+  } catch (error) {
+    if (isInfrastructureError(error)) throw error;
+    const arrivals: Arrival[] = [];
+    for (const event of events) arrivals.push(...(await decodeOne(decode, event)));
+    return arrivals;
+  }
 };
+
+/** Written by a newer release: this one waits for its own update instead of setting the event aside. */
+export const isFromNewerRelease = (error: Error) => "code" in error && error.code === "UNKNOWN_EVENT";

@@ -1,3 +1,4 @@
+import type { Instant } from "../domain/kernel/instant.ts";
 import type { Position } from "../schemas/recorded-event.ts";
 import { type Arrival, type Decode, decodeAll } from "./arrival.ts";
 import { type Batch, batchOf } from "./batch.ts";
@@ -22,8 +23,13 @@ export type DecodedFeed = Pick<Feed, "epoch" | "partitions" | "head" | "partitio
   readonly cursor: (start: CursorStart) => Cursor;
   /** The event at `position`, decoded anew; undefined when none stands there. */
   readonly reread: (partition: number, position: Position) => Promise<Arrival | undefined>;
+  /** What stands behind `after`: how many events, and since when the first of them. */
+  readonly behind: (partition: number, after: Position | undefined) => Promise<Behind>;
   readonly stop: () => Promise<void>;
 };
+
+/** `events` is undefined where the feed cannot count; `since` while nothing is behind. */
+export type Behind = { readonly events: number | undefined; readonly since: Instant | undefined };
 
 export type DecodedFeedOptions = {
   readonly feed: Feed;
@@ -116,6 +122,10 @@ export const decodedFeed = (options: DecodedFeedOptions): DecodedFeed => {
     reread: async (partition, position) => {
       const event = await feed.at(partition, position);
       return event && (await decodeAll(decode, [event]))[0];
+    },
+    behind: async (partition, after) => {
+      const [first] = await feed.read(partition, after, { limit: 1, waitMs: 0 });
+      return { events: first ? await feed.countBehind?.(partition, after) : 0, since: first?.recordedAt };
     },
     stop: async () => {
       stopping.abort();

@@ -24,4 +24,7 @@ export type Feed = {
 
   /** The event that stands at `position` in `partition`; undefined when none does: then the checkpoint is not of this store. */
   readonly at: (partition: number, position: Position) => Promise<RecordedEvent | undefined>;
+
+  /** How many events of `partition` stand behind `after`; left out where counting is dear. */
+  readonly countBehind?: (partition: number, after: Position | undefined) => Promise<number>;
 };

@@ -7,7 +7,7 @@ export type ViewMapping<Row> = {
   readonly name: string;
   readonly version: number;
 
-  /** Creates the tables and indexes that are not there yet; run under the migrations' lock, outside any transaction. */
+  /** Creates the tables and indexes that are not there yet; in one transaction under the lock of the migrations. */
   readonly migrate: (client: ClientBase) => Promise<void>;
 
   /** The rows of `keys` (distinct, sorted) that exist, equal to what was saved: a row is plain JSON and comes back as such. */

@@ -1,0 +1,60 @@
+import type { DecodedFeed } from "../feeds/decoded-feed.ts";
+import type { ConsistencyToken } from "../schemas/command.ts";
+import type { RunningView } from "./engine.ts";
+
+/** How often the checkpoint of a view that another process writes is looked up while somebody waits for it. */
+const lookUpEveryMs = 50;
+
+type Wanted = { readonly partition: number; readonly position: string };
+
+const wantedOf = (feed: DecodedFeed, token: ConsistencyToken): readonly Wanted[] => {
+  const newest = new Map<number, string>();
+  for (const [stream, position] of token.seen) {
+    const partition = feed.partitionOf(stream);
+    if (position > (newest.get(partition) ?? "")) newest.set(partition, position);
+  }
+  return [...newest].map(([partition, position]) => ({ partition, position }));
+};
+
+const hasReached = ({ progress }: RunningView, wanted: readonly Wanted[]) =>
+  wanted.every(({ partition, position }) => (progress.at(partition) ?? "") >= position);
+
+const isParked = async ({ view, parkedStreams }: RunningView, token: ConsistencyToken, owned: boolean) => {
+  const parked = owned ? parkedStreams() : new Set((await view.parked()).map(({ stream }) => stream));
+  return token.seen.some(([stream]) => parked.has(stream));
+};
+
+const lookUp = async ({ view, progress }: RunningView, wanted: readonly Wanted[]) => {
+  for (const { partition } of wanted) {
+    const checkpoint = await view.checkpoint(partition);
+    if (checkpoint) progress.reach(partition, checkpoint.position);
+  }
+};
+
+const reachIn = async (running: RunningView, token: ConsistencyToken, wanted: readonly Wanted[], until: number) => {
+  const owned = running.consumers.every((consumer) => consumer.state() === "active");
+  while (!hasReached(running, wanted)) {
+    const leftMs = until - performance.now();
+    if (leftMs <= 0) return false;
+    if (owned) await running.progress.moved(leftMs);
+    else {
+      await lookUp(running, wanted);
+      if (!hasReached(running, wanted)) await running.progress.moved(Math.min(lookUpEveryMs, leftMs));
+    }
+  }
+  return !(await isParked(running, token, owned));
+};
+
+/** Whether all of `views` have seen all of `token` within `waitMs`. */
+export const reachToken = async (
+  feed: DecodedFeed,
+  views: readonly RunningView[],
+  token: ConsistencyToken,
+  waitMs: number,
+): Promise<"fresh" | "stale"> => {
+  if ((await feed.epoch()) !== token.epoch) return "stale";
+  const wanted = wantedOf(feed, token);
+  const until = performance.now() + waitMs;
+  const reached = await Promise.all(views.map((view) => reachIn(view, token, wanted, until)));
+  return reached.every(Boolean) ? "fresh" : "stale";
+};

@@ -1,0 +1,121 @@
+import type { Message } from "../domain/kernel/message.ts";
+import { type Arrival, isFromNewerRelease, isUndecodable } from "../feeds/arrival.ts";
+import type { Batch } from "../feeds/batch.ts";
+import { type Checkpoint, isCheckpointMoved } from "../feeds/checkpoint.ts";
+import type { Subscriber } from "../feeds/consumer.ts";
+import { isApplyError } from "../feeds/infrastructure-error.ts";
+import type { Log } from "../feeds/log.ts";
+import { foldBatch, type FoldedBatch, isParkingFull, keysOf, plan } from "./fold-batch.ts";
+import type { LiveUpdates } from "./live-updates.ts";
+import type { Progress } from "./progress.ts";
+import type { Projector } from "./projector.ts";
+import type { ViewStore } from "./view-store.ts";
+
+/** Where nothing is to be written, the checkpoint follows this often; readers in other processes go by it. */
+export const checkpointEveryMs = 200;
+
+export type ViewWriterOptions<Event extends Message, Row> = {
+  readonly projector: Projector<Event, Row>;
+  readonly store: ViewStore<Row>;
+  readonly partition: number;
+  readonly progress: Progress;
+  readonly liveUpdates: LiveUpdates;
+  readonly log: Log;
+  /** Told after each batch how many events it passed. */
+  readonly onPassed: (events: number) => void;
+  /** Told which streams are parked in the view, after each write. */
+  readonly onParked: (streams: ReadonlySet<string>) => void;
+};
+
+const noRows = { rows: new Map<string, never>(), parked: [] };
+const nobody: ReadonlyMap<string, Error> = new Map();
+
+const endOf = (epoch: string, { position, id }: Arrival): Checkpoint => ({ epoch, position, eventId: id });
+
+/** Writes one partition's events into one view. */
+export const viewWriter = <Event extends Message, Row>(options: ViewWriterOptions<Event, Row>): Subscriber => {
+  const { projector, store, partition, progress, liveUpdates, log, onPassed, onParked } = options;
+  let persisted: Checkpoint | undefined;
+  let persistedAt = 0;
+  let known: Checkpoint | undefined;
+
+  const write = async (arrivals: readonly Arrival[], next: Checkpoint, condemned = nobody) => {
+    const planned = plan(projector, arrivals, condemned);
+    let folded: FoldedBatch<Row> | undefined;
+    let before: ReadonlyMap<string, number> = new Map();
+    await store.apply({
+      partition,
+      expected: persisted,
+      next,
+      keys: keysOf(planned),
+      fold: (rows, parkedStreams) => {
+        before = parkedStreams;
+        folded = foldBatch({ projector, partition, planned }, rows, parkedStreams);
+        return folded;
+      },
+    });
+    persisted = next;
+    persistedAt = performance.now();
+    if (!folded) return;
+    announce(folded);
+    onParked(new Set([...before.keys(), ...folded.parked.map(({ stream }) => stream)]));
+  };
+
+  const announce = ({ touched, parked }: FoldedBatch<Row>) => {
+    if (touched.size > 0)
+      liveUpdates.publish([...touched].map(([key, position]) => ({ view: projector.name, key, position })));
+    for (const event of parked.filter(({ error }) => error !== null))
+      log.error({ view: projector.name, ...event }, "An event cannot be applied; its stream is parked");
+  };
+
+  /** All of it, or, where the store refuses the data, halves of it until the event at fault stands alone and is parked. */
+  const writeAll = async (arrivals: readonly Arrival[], end: Checkpoint): Promise<void> => {
+    try {
+      await write(arrivals, end);
+    } catch (error) {
+      const [first] = arrivals;
+      if (!first || !isApplyError(error) || isCheckpointMoved(error) || isParkingFull(error)) throw error;
+      if (arrivals.length === 1) {
+        await write(arrivals, end, new Map([[first.id, error instanceof Error ? error : new Error(String(error))]]));
+        return;
+      }
+      const half = arrivals.length >> 1;
+      const lastOfHalf = arrivals[half - 1] ?? first;
+      await writeAll(arrivals.slice(0, half), endOf(end.epoch, lastOfHalf));
+      await writeAll(arrivals.slice(half), end);
+    }
+  };
+
+  const deliverBatch = async ({ arrivals, end, scanned }: Batch) => {
+    const held = arrivals.findIndex((arrival) => isUndecodable(arrival) && isFromNewerRelease(arrival.undecodable));
+    const newer = arrivals[held];
+    if (newer) {
+      const last = arrivals[held - 1];
+      if (last) await writeAll(arrivals.slice(0, held), endOf(end.epoch, last));
+      throw new Error(`${newer.type} at ${newer.position} was written by a newer release; waiting for the update`);
+    }
+    if (arrivals.length > 0) await writeAll(arrivals, end);
+    onPassed(scanned);
+    known = end;
+    progress.reach(partition, end.position);
+  };
+
+  return {
+    name: `${projector.name}_v${String(projector.version)}`,
+    handles: new Set(projector.handles),
+    checkpoint: () => store.checkpoint(partition),
+    opened: (checkpoint) => {
+      persisted = checkpoint;
+      known = checkpoint;
+      if (checkpoint) progress.reach(partition, checkpoint.position);
+    },
+    deliver: async (batch) => {
+      if (batch) await deliverBatch(batch);
+      if (!known || known.position === persisted?.position) return;
+      if (performance.now() - persistedAt < checkpointEveryMs) return;
+      await store.apply({ partition, expected: persisted, next: known, keys: [], fold: () => noRows });
+      persisted = known;
+      persistedAt = performance.now();
+    },
+  };
+};
