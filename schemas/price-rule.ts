@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { type Currency, lessBasisPoints, type UnitPrice, unitPrice } from "../domain/kernel/money.ts";
-import type { PriceRule, PriceTier } from "../domain/kernel/pricing.ts";
+import type { Currency, UnitPrice } from "../domain/kernel/money.ts";
+import { discounted, type PriceRule, type PriceTier } from "../domain/kernel/pricing.ts";
 import { toUnitPriceResource, unitPriceResource, unitPriceText } from "./money-resource.ts";
 
 /** From `minQuantity` on; `discount` is a percentage ("2.5") or an amount off each unit ("0.10"), by `discountType`. */
@@ -25,11 +25,6 @@ const percentText = (basisPoints: number) => `${basisPoints / 100}`;
 
 const discountText = ({ discountType, discount }: PriceTier, of: Currency) =>
   discountType === "percentage" ? percentText(discount) : unitPriceText({ amountMinorE4: discount, currency: of });
-
-const discounted = (price: UnitPrice, { discountType, discount }: PriceTier) =>
-  discountType === "percentage"
-    ? lessBasisPoints(price, discount)
-    : unitPrice(Math.max(0, price.amountMinorE4 - discount), price.currency);
 
 /** A tier of `price`, with the unit price that it leads to. */
 export const toBulkPrice = (price: UnitPrice, tier: PriceTier): BulkPrice => ({

@@ -93,6 +93,14 @@ export const priceBreakdown = z.object({
   total: moneyResource,
   /** Says where the price starts, and which tier then took something off. */
   rule: priceRule,
+  /** How it comes about, step by step: a code, its parameters, and both as a sentence. */
+  explanation: z.array(
+    z.object({
+      code: z.enum(["BasePrice", "PrivatePrice", "PercentageOff", "AmountOff", "LineTotal"]),
+      parameters: z.record(z.string(), z.union([z.string(), z.number()])),
+      sentence: z.string(),
+    }),
+  ),
   /** Against the list price. */
   savings: moneyResource,
 });
