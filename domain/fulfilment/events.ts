@@ -22,16 +22,27 @@ export type FulfilmentStarted = Message<
   }
 >;
 /** Every line is reserved. */
-export type FulfilmentStockSecured = Message<"FulfilmentStockSecured", OfOrder>;
+export type FulfilmentStockSecured = Message<
+  "FulfilmentStockSecured",
+  OfOrder & {
+    readonly retailerId: RetailerId;
+    readonly companyId: CompanyId;
+    readonly source: "shop" | "import";
+  }
+>;
 /** Not every line could be reserved: the order is rejected for `reason`, and what was reserved is released. */
 export type FulfilmentFailed = Message<
   "FulfilmentFailed",
-  OfOrder & { readonly reason: string; readonly productId: ProductId | null }
+  OfOrder & {
+    readonly reason: string;
+    readonly productId: ProductId | null;
+    readonly lines: readonly FulfilmentLine[];
+  }
 >;
 /** The order has ended before it was shipped: what is reserved is released. */
 export type FulfilmentClosed = Message<
   "FulfilmentClosed",
-  OfOrder & { readonly because: "cancelled" | "rejected" | "expired" }
+  OfOrder & { readonly because: "cancelled" | "rejected" | "expired"; readonly lines: readonly FulfilmentLine[] }
 >;
 /** The goods have left the house. */
 export type FulfilmentCompleted = Message<"FulfilmentCompleted", OfOrder>;

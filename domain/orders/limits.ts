@@ -3,3 +3,6 @@ export const orderLinesMax = 200;
 
 /** Lines of an imported order: invoices are longer. */
 export const importedLinesMax = 1500;
+
+/** What one order may come to, in minor units. */
+export const totalMinorMax = 1_000_000_000_000;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { companyId, orderId, productId, purchaseId, retailerId } from "../../domain/kernel/ids.ts";
-import { importedLinesMax } from "../../domain/orders/limits.ts";
+import { importedLinesMax } from "../../domain/orders/index.ts";
 import { defineCommand } from "../command.ts";
 import { line, orNull, region } from "../contact.ts";
 import { currencyCode, quantity } from "../products/price-input.ts";

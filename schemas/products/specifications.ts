@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Specification } from "../../domain/products/events.ts";
+import type { Specification } from "../../domain/products/index.ts";
 import { line } from "../contact.ts";
 
 const value = z.union([z.string().trim().max(1000), z.number(), z.boolean()]);
