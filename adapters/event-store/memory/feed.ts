@@ -71,6 +71,8 @@ export const memoryFeed = (log: MemoryLog, { partitions = 1, random }: MemoryFee
     partitionOf,
     epoch: () => Promise.resolve(log.epoch),
     head: (partition: number) => answer(() => eventsOf(partition).at(-1)?.position),
+    countBehind: (partition: number, after: Position | undefined) =>
+      answer(() => eventsOf(partition).length - (after === undefined ? 0 : firstBehind(eventsOf(partition), after))),
     at: (partition: number, position: Position) =>
       answer(() => eventsOf(partition).find((event) => event.position === position)),
 

@@ -62,6 +62,12 @@ export const postgresFeed = (pool: Pool, wakeUp: WakeUp) => {
       return rows[0] && positionText(rows[0][0]);
     },
 
+    countBehind: async (partition: number, after: Position | undefined) => {
+      onlyPartition(partition);
+      const rows = await query<[string]>("log-head", "SELECT position FROM log_head WHERE position > 0", []);
+      return Math.max(0, Number(rows[0]?.[0] ?? 0) - (after === undefined ? 0 : positionNumber(after)));
+    },
+
     at: async (partition: number, position: Position) => {
       onlyPartition(partition);
       const rows = await query<EventRow>("log-at", standing, [positionNumber(position)]);

@@ -9,7 +9,7 @@ import {
   type StoredParkedEvent,
   type StoredResolution,
 } from "../stored.ts";
-import { beginDurable, beginRelaxed, inTransaction } from "./in-transaction.ts";
+import { beginDurable, beginRelaxed, inTransaction } from "../../postgres/in-transaction.ts";
 import { readDecisions, readParked, removeParked, writeDecision, writeParked } from "./parking.ts";
 import type { ViewMapping } from "./view-mapping.ts";
 
@@ -79,13 +79,14 @@ export const postgresViewStore = <Row>(
   };
 
   const apply = async ({ partition, expected, next, keys, fold }: StoredBatch<Row>) => {
-    const { turn, folded } = await inTransaction(pool, beginRelaxed, async (client) => {
+    const write = async (client: ClientBase) => {
       const turn = await turnAt(client);
       await moveCheckpoint(client, { consumer: view, partition, expected, next });
       const folded = fold(await load(client, mapping, turn, keys), parkedCounts(turn.parked));
       await save(client, folded);
       return { turn, folded };
-    });
+    };
+    const { turn, folded } = await inTransaction(pool, beginRelaxed, write, "before-view-commit");
     remember(turn, folded);
   };
 

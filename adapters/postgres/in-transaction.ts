@@ -1,5 +1,5 @@
 import type { ClientBase, Pool } from "pg";
-import { failpoint } from "../../../schemas/failpoint.ts";
+import { failpoint } from "../../schemas/failpoint.ts";
 
 /** A power cut may take the newest writes back, all of a transaction or nothing; whoever can make them again may use this. */
 export const beginRelaxed = "BEGIN; SET LOCAL synchronous_commit = off";
@@ -10,13 +10,14 @@ export const inTransaction = async <Result>(
   pool: Pool,
   begin: typeof beginRelaxed | typeof beginDurable,
   work: (client: ClientBase) => Promise<Result>,
+  beforeCommit?: string,
 ): Promise<Result> => {
   const client = await pool.connect();
   let broken = false;
   try {
     await client.query(begin);
     const result = await work(client);
-    failpoint("before-view-commit");
+    if (beforeCommit) failpoint(beforeCommit);
     await client.query("COMMIT");
     return result;
   } catch (error) {

@@ -1,0 +1,116 @@
+import { type Instant, instant } from "../domain/kernel/instant.ts";
+import type { Message } from "../domain/kernel/message.ts";
+import { backoffMs } from "../feeds/backoff.ts";
+import type { DecodedFeed } from "../feeds/decoded-feed.ts";
+import type { LeaseKeeper } from "../feeds/lease-keeper.ts";
+import type { Log } from "../feeds/log.ts";
+import { waker } from "../feeds/waker.ts";
+import type { Position } from "../schemas/recorded-event.ts";
+import { uuidV5 } from "../schemas/uuid.ts";
+import type { Deadline } from "./reaction.ts";
+import { type HandlingFor, originNamespace } from "./reaction-runner.ts";
+
+export type DueDeadline = { readonly key: string; readonly dueAt: Instant };
+
+/** One deadline's rows. The projection of `deadlineProjector` writes them; only an event removes one. */
+export type DeadlineTable = {
+  /** Up to `limit` rows due at `now`, earliest first, that nobody else gets for `leaseMs` (longer each time a row comes again). */
+  readonly lease: (now: Instant, limit: number, leaseMs: number) => Promise<readonly DueDeadline[]>;
+  readonly checkpoint: (partition: number) => Promise<{ readonly position: Position } | undefined>;
+  /** Drops rows that have been done for a week, a bounded number of them. */
+  readonly forgetDone: () => Promise<void>;
+};
+
+export type DeadlineDeps = {
+  readonly feed: DecodedFeed;
+  readonly table: DeadlineTable;
+  readonly leaseKeeper: LeaseKeeper;
+  readonly handlingFor: HandlingFor;
+  readonly log: Log;
+  readonly now?: () => Instant;
+  readonly pollMs?: number;
+};
+
+const atOnce = 50;
+const leaseMs = 30_000;
+const forgetEveryMs = 3_600_000;
+const clock = () => instant(Date.now());
+
+/** A table that has not read on to today's head may hold what is long done: nothing is sent before it has. */
+const caughtUp = async ({ feed, table }: DeadlineDeps, heads: readonly (Position | undefined)[]) => {
+  for (const [partition, head] of heads.entries()) {
+    if (head === undefined) continue;
+    const checkpoint = await table.checkpoint(partition);
+    if (!checkpoint || checkpoint.position < head) return false;
+  }
+  return heads.length === feed.partitions;
+};
+
+/** Sends what is due, in this process as long as it holds the lease. `stop` lets what is being sent end. */
+export const startDeadline = <Event extends Message>(deadline: Deadline<Event>, deps: DeadlineDeps) => {
+  const { feed, table, handlingFor, log, now = clock, pollMs = 500 } = deps;
+  const name = `deadline:${deadline.name}`;
+  const lease = deps.leaseKeeper.want(name);
+  const stopping = new AbortController();
+  const resting = waker();
+
+  const expire = async ({ key, dueAt }: DueDeadline) => {
+    const time = now();
+    const commandId = uuidV5(originNamespace, `${name} ${key} ${dueAt}`);
+    try {
+      await deadline.expire(
+        key,
+        handlingFor({
+          name,
+          commandId,
+          now: time > dueAt ? time : dueAt,
+          correlationId: commandId,
+          causationId: commandId,
+          mayRepeat: true,
+        }),
+      );
+    } catch (error) {
+      log.warn({ err: error, deadline: deadline.name, key }, "A deadline could not be dealt with; it comes again");
+    }
+  };
+
+  const active = async () => {
+    const heads = await Promise.all(Array.from({ length: feed.partitions }, (_, partition) => feed.head(partition)));
+    let ready = false;
+    let forgottenAt = performance.now();
+    while (lease.isHeld() && !stopping.signal.aborted) {
+      ready ||= await caughtUp(deps, heads);
+      const due = ready ? await table.lease(now(), atOnce, leaseMs) : [];
+      await Promise.all(due.map(expire));
+      if (performance.now() - forgottenAt > forgetEveryMs) {
+        await table.forgetDone();
+        forgottenAt = performance.now();
+      }
+      if (due.length < atOnce) await resting.wait(pollMs, stopping.signal);
+    }
+  };
+
+  const run = async () => {
+    let failures = 0;
+    while (!stopping.signal.aborted) {
+      await lease.held(stopping.signal);
+      try {
+        await active();
+        failures = 0;
+      } catch (error) {
+        failures++;
+        log.warn({ err: error, deadline: deadline.name, failures }, "Deadlines cannot be read; trying again");
+        await resting.wait(backoffMs(failures), stopping.signal);
+      }
+    }
+  };
+
+  const running = run();
+  return {
+    stop: async () => {
+      stopping.abort();
+      await running;
+      await lease.release();
+    },
+  };
+};

@@ -1,0 +1,48 @@
+import { waker } from "../feeds/waker.ts";
+
+/** Things begun in order and finished in any order: how far they are finished without a gap. */
+export type DonePrefix<Mark> = {
+  /** Answers what is to be called once the thing is finished. */
+  readonly begin: (mark: Mark) => () => void;
+  /** The last one of those finished without a gap; undefined until there is one. */
+  readonly reached: () => Mark | undefined;
+  /** Ends when fewer than `most` are unfinished or wait behind one that is, or `signal` is aborted. */
+  readonly room: (most: number, signal: AbortSignal) => Promise<void>;
+};
+
+const compactAt = 1_024;
+const recheckMs = 1_000;
+
+export const donePrefix = <Mark>(): DonePrefix<Mark> => {
+  let begun: { readonly mark: Mark; done: boolean }[] = [];
+  let first = 0;
+  let reached: Mark | undefined;
+  const advanced = waker();
+
+  const advance = () => {
+    for (let entry = begun[first]; entry?.done; entry = begun[first]) {
+      reached = entry.mark;
+      first += 1;
+    }
+    if (first >= compactAt) {
+      begun = begun.slice(first);
+      first = 0;
+    }
+    advanced.wake();
+  };
+
+  return {
+    begin: (mark) => {
+      const entry = { mark, done: false };
+      begun.push(entry);
+      return () => {
+        entry.done = true;
+        if (begun[first] === entry) advance();
+      };
+    },
+    reached: () => reached,
+    room: async (most, signal) => {
+      while (begun.length - first >= most && !signal.aborted) await advanced.wait(recheckMs, signal);
+    },
+  };
+};

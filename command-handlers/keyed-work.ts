@@ -1,0 +1,75 @@
+import { backoffMs } from "../feeds/backoff.ts";
+import { waker } from "../feeds/waker.ts";
+
+export type KeyedWork = {
+  /** Does `attempt` after all earlier work of `key`, again and again until it no longer throws or all work is abandoned. True when done. */
+  readonly add: (key: string, attempt: () => Promise<void>) => Promise<boolean>;
+  /** Lets running attempts end, starts no other; ends when none runs. */
+  readonly abandon: () => Promise<void>;
+};
+
+export type KeyedWorkOptions = {
+  /** Attempts that run side by side; one that waits to be repeated does not count. */
+  readonly concurrency: number;
+  readonly onFailure: (error: unknown, key: string, failures: number) => void;
+};
+
+/** Work in order within a key, side by side between keys. */
+export const keyedWork = ({ concurrency, onFailure }: KeyedWorkOptions): KeyedWork => {
+  const lastOf = new Map<string, Promise<boolean>>();
+  const abandoning = new AbortController();
+  const resting = waker();
+  const waiting: (() => void)[] = [];
+  let free = concurrency;
+
+  const enter = async () => {
+    if (free > 0) free -= 1;
+    else
+      await new Promise<void>((resolve) => {
+        waiting.push(resolve);
+      });
+  };
+
+  const leave = () => {
+    const next = waiting.shift();
+    if (next) next();
+    else free += 1;
+  };
+
+  const tryOnce = async (attempt: () => Promise<void>): Promise<unknown> => {
+    await enter();
+    try {
+      if (!abandoning.signal.aborted) await attempt();
+      return undefined;
+    } catch (error) {
+      return error ?? new Error("thrown: nothing");
+    } finally {
+      leave();
+    }
+  };
+
+  const untilDone = async (key: string, attempt: () => Promise<void>) => {
+    for (let failures = 1; ; failures++) {
+      const error = await tryOnce(attempt);
+      if (abandoning.signal.aborted) return false;
+      if (error === undefined) return true;
+      onFailure(error, key, failures);
+      await resting.wait(backoffMs(failures), abandoning.signal);
+    }
+  };
+
+  return {
+    add: (key, attempt) => {
+      const before = lastOf.get(key);
+      const work = before ? before.then(() => untilDone(key, attempt)) : untilDone(key, attempt);
+      lastOf.set(key, work);
+      return work.finally(() => {
+        if (lastOf.get(key) === work) lastOf.delete(key);
+      });
+    },
+    abandon: async () => {
+      abandoning.abort();
+      await Promise.allSettled(lastOf.values());
+    },
+  };
+};
