@@ -37,7 +37,11 @@ export type Handling = {
 /** What the handler says; the dispatcher adds the consistency token and keeps the answer under the idempotency key. */
 export type Reply<Result> =
   | { readonly outcome: "accepted"; readonly result: Result }
-  | { readonly outcome: "rejected"; readonly reason: string; readonly detail?: Readonly<Record<string, string | number>> }
+  | {
+      readonly outcome: "rejected";
+      readonly reason: string;
+      readonly detail?: Readonly<Record<string, string | number>>;
+    }
   | { readonly outcome: "not-found" }
   | { readonly outcome: "forbidden" };
 
