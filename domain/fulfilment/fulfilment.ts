@@ -48,6 +48,7 @@ const fail = ({ data: { orderId, reason, productId } }: commands.FailFulfilment,
     case "completed":
       return reject("StockAlreadySecured");
     case "failed":
+      return accept();
     case "closed":
       return reject("FulfilmentEnded");
   }
