@@ -1,9 +1,10 @@
-import type { Pool } from "pg";
+import type { Pool, PoolClient } from "pg";
 import { position, type Position } from "../../../schemas/recorded-event.ts";
 import { sealOf } from "../../../schemas/chain.ts";
 import { byteaArray, intArray, jsonArray, textArray, uuidArray } from "../../postgres/binary-array.ts";
 import { isDataError } from "../../postgres/errors.ts";
 import type { AdmittedAppend } from "../admission.ts";
+import { appendOne } from "./append-one.ts";
 import { positionText } from "./rows.ts";
 
 export type Verdict =
@@ -19,7 +20,7 @@ type Answer = readonly [
 
 const statement = {
   name: "log-append",
-  text: "SELECT base, verdicts, last_revisions, last_positions FROM log_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+  text: "SELECT base, verdicts, last_revisions, last_positions FROM log_append($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
 };
 
 const parametersOf = (batch: readonly AdmittedAppend[]) => {
@@ -56,23 +57,41 @@ const oneByOne = (verdicts: readonly number[], answer: Answer): readonly Verdict
     return { kind: verdict === 0 ? "applied" : "repeated", revision, position: at };
   });
 
-/** Writes a batch in one round trip and one commit; answers for each append on its own, in order.
- * @throws what the driver throws: a data error says that nothing of the batch was written, a broken connection says nothing. */
-export const appendBatch = async (
-  pool: Pool,
+export type AppendOptions = {
+  /** Looks at every append alone: slower, but then a data error is one of the data itself. */
+  readonly careful: boolean;
+  readonly timeoutMs: number;
+};
+
+const repeatsStream = (batch: readonly AdmittedAppend[]) =>
+  new Set(batch.map((append) => append.stream)).size < batch.length;
+
+const appendAll = async (
+  client: PoolClient,
   batch: readonly AdmittedAppend[],
-  timeoutMs: number,
-): Promise<readonly Verdict[]> => {
-  const values = parametersOf(batch);
+  { careful, timeoutMs }: AppendOptions,
+) => {
+  const values = [careful || repeatsStream(batch), ...parametersOf(batch)];
+  const query = { ...statement, values, rowMode: "array" as const, query_timeout: timeoutMs };
+  const { rows } = await client.query<[...Answer]>(query);
+  const answer = rows[0];
+  if (!answer) throw new Error("log_append answered nothing");
+  return answer[1] ? oneByOne(answer[1], answer) : allApplied(batch, Number(answer[0]));
+};
+
+const lone = async (client: PoolClient, batch: readonly AdmittedAppend[], { careful, timeoutMs }: AppendOptions) => {
+  const [append, ...others] = batch;
+  return append && others.length === 0 && !careful ? appendOne(client, append, timeoutMs) : undefined;
+};
+
+/** Writes a batch in one commit; answers for each append on its own, in order.
+ * @throws what the driver throws: a data error says that nothing of the batch was written, a broken connection says nothing. */
+export const appendBatch = async (pool: Pool, batch: readonly AdmittedAppend[], options: AppendOptions) => {
   const client = await pool.connect();
-  let broken = true;
+  let broken = false;
   try {
-    const query = { ...statement, values, rowMode: "array" as const, query_timeout: timeoutMs };
-    const { rows } = await client.query<[...Answer]>(query);
-    broken = false;
-    const answer = rows[0];
-    if (!answer) throw new Error("log_append answered nothing");
-    return answer[1] ? oneByOne(answer[1], answer) : allApplied(batch, Number(answer[0]));
+    const verdict = await lone(client, batch, options);
+    return verdict ? [verdict] : await appendAll(client, batch, options);
   } catch (error) {
     broken = !isDataError(error);
     throw error;

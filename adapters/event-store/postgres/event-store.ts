@@ -37,7 +37,7 @@ export const postgresEventStore = (pool: Pool, options: PostgresEventStoreOption
   const { onAppended = () => undefined, deadlineMs = 10_000, batchAppendsMax = 256, queueAppendsMax = 4096 } = options;
   const query = readQuery(pool, deadlineMs);
   const writer = groupCommit({
-    write: (batch, timeoutMs) => appendBatch(pool, batch, timeoutMs),
+    write: (batch, limits) => appendBatch(pool, batch, limits),
     onApplied: onAppended,
     deadlineMs,
     batchAppendsMax,

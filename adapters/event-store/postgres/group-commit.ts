@@ -2,11 +2,11 @@ import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promi
 import { isDataError, isTransient } from "../../postgres/errors.ts";
 import type { AdmittedAppend } from "../admission.ts";
 import { appendRefused, outcomeUnknown, overloaded, revisionConflict } from "../errors.ts";
-import type { Verdict } from "./append-batch.ts";
+import type { AppendOptions, Verdict } from "./append-batch.ts";
 
 export type GroupCommitOptions = {
-  /** One round trip and one commit for all of `batch`; gives up after `timeoutMs`. */
-  readonly write: (batch: readonly AdmittedAppend[], timeoutMs: number) => Promise<readonly Verdict[]>;
+  /** One round trip and one commit for all of `batch`. */
+  readonly write: (batch: readonly AdmittedAppend[], options: AppendOptions) => Promise<readonly Verdict[]>;
   readonly onApplied: () => void;
   /** How long an append may take with everything that goes wrong on its way. */
   readonly deadlineMs: number;
@@ -65,10 +65,11 @@ export const groupCommit = (options: GroupCommitOptions) => {
     return batch;
   };
 
-  const attempt = async (batch: readonly Waiting[]) => {
+  const attempt = async (batch: readonly Waiting[], careful: boolean) => {
     const leftMs = Math.min(...batch.map((waiting) => waiting.deadline)) - performance.now();
     const appends = batch.map((waiting) => waiting.append);
-    const verdicts = await options.write(appends, Math.max(1, Math.ceil(Math.min(leftMs, attemptMs))));
+    const timeoutMs = Math.max(1, Math.ceil(Math.min(leftMs, attemptMs)));
+    const verdicts = await options.write(appends, { careful, timeoutMs });
     batch.forEach((waiting, index) => {
       settle(waiting, verdicts[index]);
     });
@@ -76,12 +77,12 @@ export const groupCommit = (options: GroupCommitOptions) => {
   };
 
   /** Nothing of a batch with a data error is written: alone, each append fails or succeeds for itself. */
-  const refuse = async (batch: readonly Waiting[], error: unknown) => {
-    if (batch.length > 1) for (const waiting of batch) await commit([waiting]);
-    else batch[0]?.reject(appendRefused(asError(error).message, error));
+  const separate = async (batch: readonly Waiting[], careful: boolean, error: unknown) => {
+    if (careful) batch[0]?.reject(appendRefused(asError(error).message, error));
+    else for (const waiting of batch) await commit([waiting], true);
   };
 
-  const commit = async (batch: readonly Waiting[]): Promise<void> => {
+  const commit = async (batch: readonly Waiting[], careful: boolean): Promise<void> => {
     let left = batch;
     for (let pauseMs = firstPauseMs, cause: unknown; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
       const late = left.filter((waiting) => waiting.deadline <= performance.now());
@@ -91,9 +92,9 @@ export const groupCommit = (options: GroupCommitOptions) => {
       left = left.filter((waiting) => !late.includes(waiting));
       if (left.length === 0) return;
       try {
-        return await attempt(left);
+        return await attempt(left, careful);
       } catch (error) {
-        if (isDataError(error)) return refuse(left, error);
+        if (isDataError(error)) return separate(left, careful, error);
         if (!isTransient(error)) throw error;
         cause = error;
         left.forEach((waiting) => (waiting.unsure = true));
@@ -107,7 +108,7 @@ export const groupCommit = (options: GroupCommitOptions) => {
       // Writers whose answer came with the last batch get to their next append before this one is closed.
       await nextTurn();
       const batch = take();
-      await commit(batch).catch((error: unknown) => {
+      await commit(batch, false).catch((error: unknown) => {
         batch.forEach((waiting) => {
           waiting.reject(asError(error));
         });

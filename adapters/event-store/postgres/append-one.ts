@@ -1,0 +1,38 @@
+import type { PoolClient } from "pg";
+import { sealOf } from "../../../schemas/chain.ts";
+import { position } from "../../../schemas/recorded-event.ts";
+import type { AdmittedAppend } from "../admission.ts";
+import type { Verdict } from "./append-batch.ts";
+import { positionText } from "./rows.ts";
+
+/** The update waits for the head like every other append does; only then is the event inserted. The revision is looked up before
+ * the wait: when another append took the stream's next revision meanwhile, the insert is a unique violation. */
+const text = `WITH head AS (
+    UPDATE log_head h SET
+      position = h.position + 1,
+      recorded_at = greatest(h.recorded_at, clock.stamp),
+      link = sha256(h.link || $7::bytea || convert_to(greatest(h.recorded_at, clock.stamp), 'UTF8'))
+    FROM (SELECT to_char(statement_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') COLLATE "C" AS stamp) clock
+    WHERE $2::integer = coalesce(
+      (SELECT e.revision FROM log_events e WHERE e.stream = $1::text ORDER BY e.revision DESC LIMIT 1), -1)
+    RETURNING h.position, h.recorded_at, h.link
+  )
+  INSERT INTO log_events (position, stream, revision, id, type, recorded_at, link, metadata, data)
+  SELECT head.position, $1::text, $2::integer + 1, $3::uuid, $4::text, head.recorded_at, head.link, $5::json, $6::json
+    FROM head RETURNING position`;
+
+/** A lone event in one plain statement, half the work of a batch; undefined when its stream is not where it is expected. */
+export const appendOne = async (
+  client: PoolClient,
+  { stream, expected, events }: AdmittedAppend,
+  timeoutMs: number,
+): Promise<Verdict | undefined> => {
+  const [event] = events;
+  if (!event || events.length > 1) return undefined;
+  const revision = expected + 1;
+  const seal = sealOf({ ...event, stream, revision }, event.metadata);
+  const values = [stream, expected, event.id, event.type, event.metadata, event.data, seal];
+  const query = { name: "log-append-one", text, values, rowMode: "array" as const, query_timeout: timeoutMs };
+  const { rows } = await client.query<[string]>(query);
+  return rows[0] && { kind: "applied", revision, position: position(positionText(rows[0][0])) };
+};
