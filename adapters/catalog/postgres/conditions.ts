@@ -3,19 +3,12 @@ import type { ProductFilter } from "../../../schemas/products/read-models.ts";
 import { plainText } from "../../../schemas/search-words.ts";
 import { retailersView } from "../../views/postgres/retailers.ts";
 import { stockView } from "../../views/postgres/stock.ts";
+import type { Param } from "../../views/postgres/parameters.ts";
 import { tableOf } from "../../views/postgres/view-mapping.ts";
 import { unpricedE4 } from "./catalog-products.ts";
 
 const retailers = tableOf(retailersView);
 const stock = tableOf(stockView);
-
-/** Collects a statement's parameters: `param(value)` answers the "$n" that stands for it. */
-export const parameters = () => {
-  const values: unknown[] = [];
-  return { values, param: (value: unknown) => `$${values.push(value)}` };
-};
-
-export type Param = ReturnType<typeof parameters>["param"];
 
 const never = ["false"];
 

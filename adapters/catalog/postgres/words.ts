@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import { searchWords } from "../../../schemas/search-words.ts";
 import { companiesView } from "../../views/postgres/companies.ts";
 import { tableOf } from "../../views/postgres/view-mapping.ts";
-import type { Param } from "./conditions.ts";
+import type { Param } from "../../views/postgres/parameters.ts";
 import { tsqueryOf } from "./tsvector.ts";
 
 const companies = tableOf(companiesView);

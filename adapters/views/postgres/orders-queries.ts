@@ -1,0 +1,101 @@
+import type { Pool } from "pg";
+import { isUuid } from "../../../domain/kernel/ids.ts";
+import { decodeCursor } from "../../../schemas/cursor.ts";
+import type { Order, OrderFilter, OrderItem } from "../../../schemas/orders/read-models.ts";
+import type { Principal } from "../../../schemas/principal.ts";
+import { ordersTable } from "./orders-tables.ts";
+import { placedAt } from "./orders.ts";
+import { pageOf, prepared, skipped } from "./paging.ts";
+import { type Param, parameters, where } from "./parameters.ts";
+
+type StoredOrder = { readonly body: Omit<Order, "items">; readonly items: OrderItem[] };
+
+const purchaseOrdersMax = 100;
+
+const served = ({ body, items }: StoredOrder): Order => ({ ...body, items });
+
+/** The party whose orders `viewer` sees; "all", or "none". */
+const scopeOf = ({ role, partyId }: Principal) => {
+  switch (role) {
+    case "admin":
+    case "auditor":
+      return "all";
+    case "analyst":
+      return "none";
+    case "company":
+      return partyId === null ? "none" : { column: "company_id", partyId };
+    case "retailer":
+      return partyId === null ? "none" : { column: "retailer_id", partyId };
+  }
+};
+
+const inScope = (viewer: Principal, param: Param): readonly string[] => {
+  const scope = scopeOf(viewer);
+  if (scope === "all") return [];
+  return scope === "none" ? ["false"] : [`${scope.column} = ${param(scope.partyId)}::uuid`];
+};
+
+const sees = ({ role, partyId }: Principal, { retailerId, companyId }: Order) => {
+  if (role === "admin" || role === "auditor") return true;
+  return partyId !== null && partyId === (role === "company" ? companyId : retailerId) && role !== "analyst";
+};
+
+const idColumns = [
+  ["companyId", "company_id"],
+  ["retailerId", "retailer_id"],
+  ["purchaseId", "purchase_id"],
+] as const;
+
+const byIds = (filter: OrderFilter, param: Param) =>
+  idColumns.flatMap(([field, column]) => {
+    const id = filter[field];
+    if (id === undefined) return [];
+    return [isUuid(id) ? `${column} = ${param(id)}::uuid` : "false"];
+  });
+
+const filtered = (filter: OrderFilter, param: Param) => {
+  const { status, number, from, to } = filter;
+  const found = byIds(filter, param);
+  if (status !== undefined) found.push(`status = ${param(status)}`);
+  if (number !== undefined) found.push(`number = ${param(number)}`);
+  if (from !== undefined) found.push(`placed_at >= ${param(from)}::timestamptz`);
+  if (to !== undefined) found.push(`placed_at < ${param(to)}::timestamptz`);
+  return found;
+};
+
+const behind = (after: string | undefined, param: Param) => {
+  if (after === undefined) return [];
+  const [id = ""] = decodeCursor(after, "orders", ["string"]).map(String);
+  if (!isUuid(id)) return ["false"];
+  const [time, last] = [param(placedAt(id)), param(id)];
+  // The first of the two lets Postgres leave out whole years.
+  return [`placed_at <= ${time}::timestamptz`, `(placed_at, id) < (${time}::timestamptz, ${last}::uuid)`];
+};
+
+/** Orders as each party may see them, from the orders view. */
+export const postgresOrderQueries = (pool: Pool) => ({
+  get: async (viewer: Principal, id: string) => {
+    if (!isUuid(id)) return undefined;
+    const text = `SELECT body, items FROM ${ordersTable} WHERE placed_at = $1::timestamptz AND id = $2::uuid`;
+    const [stored] = await prepared<StoredOrder>(pool, text, [placedAt(id), id]);
+    const order = stored && served(stored);
+    return order && sees(viewer, order) ? order : undefined;
+  },
+
+  list: async (viewer: Principal, filter: OrderFilter) => {
+    const { values, param } = parameters();
+    const conditions = [...inScope(viewer, param), ...filtered(filter, param), ...behind(filter.after, param)];
+    const text = `SELECT body, items FROM ${ordersTable} ${where(conditions)}
+      ORDER BY placed_at DESC, id DESC LIMIT ${param(filter.first + 1)} OFFSET ${param(skipped(filter))}`;
+    const rows = await prepared<StoredOrder>(pool, text, values);
+    return pageOf(rows, filter.first, "orders", (row) => ({ node: served(row), at: [row.body.id] }));
+  },
+
+  purchase: async (viewer: Principal, purchaseId: string) => {
+    if (!isUuid(purchaseId)) return [];
+    const { values, param } = parameters();
+    const conditions = [`purchase_id = ${param(purchaseId)}::uuid`, ...inScope(viewer, param)];
+    const text = `SELECT body, items FROM ${ordersTable} ${where(conditions)} ORDER BY placed_at, id LIMIT ${purchaseOrdersMax}`;
+    return (await prepared<StoredOrder>(pool, text, values)).map(served);
+  },
+});

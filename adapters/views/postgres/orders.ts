@@ -1,0 +1,119 @@
+import type { ClientBase } from "pg";
+import { uuidTimeMs } from "../../../domain/kernel/ids.ts";
+import { instant } from "../../../domain/kernel/instant.ts";
+import type { Order, OrderItem } from "../../../schemas/orders/read-models.ts";
+import { createOrderTables, itemsTable, ordersTable } from "./orders-tables.ts";
+import { countRows } from "./typed-mapping.ts";
+import type { ViewMapping } from "./view-mapping.ts";
+import { yearPartitions } from "./year-partitions.ts";
+
+type Head = Omit<Order, "items">;
+type StoredOrder = { readonly key: string; readonly body: Head; readonly items: OrderItem[] };
+
+/** The time in the order's id: every event of the order finds its partition by it. */
+export const placedAt = (id: string) => instant(uuidTimeMs(id));
+
+const columns = `placed_at timestamptz, id uuid, number text, purchase_id uuid, retailer_id uuid, company_id uuid, status text,
+  total_amount numeric, currency text, updated_at timestamptz, body json`;
+
+const head = (id: string, { items: _, ...body }: Order) => ({
+  placed_at: placedAt(id),
+  id,
+  number: body.number,
+  purchase_id: body.purchaseId || null,
+  retailer_id: body.retailerId || null,
+  company_id: body.companyId || null,
+  status: body.status,
+  total_amount: body.totalAmount.amount,
+  currency: body.totalAmount.currency,
+  updated_at: body.updatedAt,
+  body,
+});
+
+const names =
+  "placed_at, id, number, purchase_id, retailer_id, company_id, status, total_amount, currency, updated_at, body";
+
+const assigned = (from: string) =>
+  "number, purchase_id, retailer_id, company_id, status, total_amount, currency, updated_at, body"
+    .split(", ")
+    .map((name) => `${name} = ${from}.${name}`)
+    .join(", ");
+
+const updateText = `UPDATE ${ordersTable} o SET ${assigned("w")} FROM json_to_recordset($1::json) AS w (${columns})
+  WHERE o.placed_at = w.placed_at AND o.id = w.id RETURNING o.id::text AS key`;
+
+const insertText = `WITH written AS (SELECT * FROM json_to_recordset($1::json) AS w (${columns}, items json)),
+  placed AS (
+    INSERT INTO ${ordersTable} (${names}, items) SELECT ${names}, items FROM written
+    ON CONFLICT (placed_at, id) DO UPDATE SET ${assigned("excluded")}, items = excluded.items)
+  INSERT INTO ${itemsTable} (order_id, line_number, product_id, quantity, returned_quantity, unit_price, total_price, created_at)
+  SELECT w.id, i."lineNumber", i."productId", i.quantity, i."returnedQuantity", (i."unitPrice" ->> 'amount')::numeric,
+         (i."totalPrice" ->> 'amount')::numeric, w.placed_at
+  FROM written w, json_to_recordset(w.items) AS i ("lineNumber" integer, "productId" uuid, quantity bigint,
+    "returnedQuantity" bigint, "unitPrice" json, "totalPrice" json)
+  ON CONFLICT (order_id, line_number) DO UPDATE SET returned_quantity = excluded.returned_quantity
+    WHERE ${itemsTable}.returned_quantity <> excluded.returned_quantity`;
+
+const removeText = `WITH removed AS (DELETE FROM ${ordersTable} WHERE id = ANY($1::uuid[]) RETURNING id)
+  DELETE FROM ${itemsTable} WHERE order_id IN (SELECT id FROM removed)`;
+
+/** Planned anew each time: a plan made for a small table would read the whole of a large one. */
+const loadText = `SELECT o.id::text AS key, o.body, o.items
+  FROM unnest($1::timestamptz[], $2::uuid[]) AS k (placed_at, id) JOIN ${ordersTable} o ON o.placed_at = k.placed_at AND o.id = k.id`;
+
+/** Items never change once placed, but for what has come back. */
+const itemsChange = ({ items }: Order) => items.some(({ returnedQuantity }) => returnedQuantity > 0);
+
+const year = (id: string) => new Date(uuidTimeMs(id)).getUTCFullYear();
+
+/** Orders by year of placing, and their items. `body` and `items` together are the row as the API reads it. */
+export const ordersView = (): ViewMapping<Order> => {
+  const partitions = yearPartitions(ordersTable);
+  let absent: ReadonlySet<string> = new Set();
+
+  const insert = async (client: ClientBase, orders: readonly (readonly [string, Order])[]) => {
+    if (orders.length === 0) return;
+    await partitions.ensure(
+      client,
+      orders.map(([id]) => year(id)),
+    );
+    const written = orders.map(([id, order]) => ({ ...head(id, order), items: order.items }));
+    await client.query({ name: "orders-insert", text: insertText, values: [JSON.stringify(written)] });
+  };
+
+  /** Answers those that are not there. */
+  const update = async (client: ClientBase, orders: readonly (readonly [string, Order])[]) => {
+    if (orders.length === 0) return [];
+    const written = orders.map(([id, order]) => head(id, order));
+    const updated = await client.query<{ key: string }>(updateText, [JSON.stringify(written)]);
+    const found = new Set(updated.rows.map(({ key }) => key));
+    return orders.filter(([id]) => !found.has(id));
+  };
+
+  return {
+    name: "orders",
+    version: 1,
+    migrate: createOrderTables,
+
+    load: async (client, keys) => {
+      const found = await client.query<StoredOrder>(loadText, [keys.map(placedAt), keys]);
+      const rows = new Map(found.rows.map(({ key, body, items }) => [key, { ...body, items }]));
+      absent = new Set(keys.filter((key) => !rows.has(key)));
+      return rows;
+    },
+
+    save: async (client, rows) => {
+      const whole: (readonly [string, Order])[] = [];
+      const heads: (readonly [string, Order])[] = [];
+      const removed: string[] = [];
+      for (const [id, order] of rows)
+        if (order === undefined) removed.push(id);
+        else (absent.has(id) || itemsChange(order) ? whole : heads).push([id, order]);
+      if (removed.length > 0) await client.query(removeText, [removed]);
+      const unknown = await update(client, heads);
+      await insert(client, [...whole, ...unknown]);
+    },
+
+    count: (client) => countRows(client, ordersTable),
+  };
+};
