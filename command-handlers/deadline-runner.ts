@@ -1,4 +1,4 @@
-import { type Instant, instant } from "../domain/kernel/instant.ts";
+import { type Instant, instant, plusMs } from "../domain/kernel/instant.ts";
 import type { Message } from "../domain/kernel/message.ts";
 import { backoffMs } from "../feeds/backoff.ts";
 import type { DecodedFeed } from "../feeds/decoded-feed.ts";
@@ -33,6 +33,8 @@ export type DeadlineDeps = {
 
 const atOnce = 50;
 const leaseMs = 30_000;
+/** Our clock may be ahead of the log's by so much. */
+const clockSkewMs = 3_600_000;
 const forgetEveryMs = 3_600_000;
 const clock = () => instant(Date.now());
 
@@ -61,12 +63,12 @@ export const startDeadline = <Event extends Message>(deadline: Deadline<Event>, 
       await deadline.expire(
         key,
         handlingFor({
-          name,
           commandId,
           now: time > dueAt ? time : dueAt,
-          correlationId: commandId,
+          actor: `system:${name}`,
           causationId: commandId,
-          mayRepeat: true,
+          correlationId: commandId,
+          mayRepeatSince: plusMs(dueAt, -clockSkewMs),
         }),
       );
     } catch (error) {

@@ -1,9 +1,11 @@
 import { backoffMs } from "../feeds/backoff.ts";
 import { waker } from "../feeds/waker.ts";
 
+export type Attempt = (failures: number) => Promise<void>;
+
 export type KeyedWork = {
-  /** Does `attempt` after all earlier work of `key`, again and again until it no longer throws or all work is abandoned. True when done. */
-  readonly add: (key: string, attempt: () => Promise<void>) => Promise<boolean>;
+  /** Does `attempt` (it gets the number of failures so far) after all earlier work of `key`, again and again until it no longer throws or all work is abandoned. True when done. */
+  readonly add: (key: string, attempt: Attempt) => Promise<boolean>;
   /** Lets running attempts end, starts no other; ends when none runs. */
   readonly abandon: () => Promise<void>;
 };
@@ -36,10 +38,10 @@ export const keyedWork = ({ concurrency, onFailure }: KeyedWorkOptions): KeyedWo
     else free += 1;
   };
 
-  const tryOnce = async (attempt: () => Promise<void>): Promise<unknown> => {
+  const tryOnce = async (attempt: Attempt, failures: number): Promise<unknown> => {
     await enter();
     try {
-      if (!abandoning.signal.aborted) await attempt();
+      if (!abandoning.signal.aborted) await attempt(failures);
       return undefined;
     } catch (error) {
       return error ?? new Error("thrown: nothing");
@@ -48,13 +50,13 @@ export const keyedWork = ({ concurrency, onFailure }: KeyedWorkOptions): KeyedWo
     }
   };
 
-  const untilDone = async (key: string, attempt: () => Promise<void>) => {
-    for (let failures = 1; ; failures++) {
-      const error = await tryOnce(attempt);
+  const untilDone = async (key: string, attempt: Attempt) => {
+    for (let failures = 0; ; failures++) {
+      const error = await tryOnce(attempt, failures);
       if (abandoning.signal.aborted) return false;
       if (error === undefined) return true;
-      onFailure(error, key, failures);
-      await resting.wait(backoffMs(failures), abandoning.signal);
+      onFailure(error, key, failures + 1);
+      await resting.wait(backoffMs(failures + 1), abandoning.signal);
     }
   };
 

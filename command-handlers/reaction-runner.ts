@@ -1,4 +1,3 @@
-import type { Instant } from "../domain/kernel/instant.ts";
 import type { Message } from "../domain/kernel/message.ts";
 import { type Arrival, isUndecodable } from "../feeds/arrival.ts";
 import type { Batch } from "../feeds/batch.ts";
@@ -10,25 +9,13 @@ import type { Log } from "../feeds/log.ts";
 import type { Delivered } from "../schemas/recorded-event.ts";
 import { uuidV5 } from "../schemas/uuid.ts";
 import type { Handling } from "./command-handler.ts";
+import type { HandlingContext } from "./handling-context.ts";
 import { donePrefix } from "./done-prefix.ts";
 import { keyedWork } from "./keyed-work.ts";
 import type { Reaction } from "./reaction.ts";
 
-/** What makes a reaction or a deadline send commands: all that a Handling needs to know. */
-export type Origin = {
-  /** "reaction:fulfilment", "deadline:fulfilment-expiry". */
-  readonly name: string;
-  /** The same for the same event, for ever. */
-  readonly commandId: string;
-  readonly now: Instant;
-  readonly correlationId: string;
-  /** Id of the event reacted to. */
-  readonly causationId: string;
-  /** The commands may have been sent before: by another process, or before a restart. */
-  readonly mayRepeat: boolean;
-};
-
-export type HandlingFor = (origin: Origin) => Handling;
+/** `handlingFactory(ports)(context).handling`, as whoever composes has it. */
+export type HandlingFor = (context: HandlingContext) => Handling;
 
 export type ReactionDeps = {
   readonly feed: DecodedFeed;
@@ -71,25 +58,26 @@ const session = <Event extends Message>(
     },
   });
 
-  const react = (event: Delivered<Event>) =>
+  /** What stood in the log when this process took over may have been reacted to before, by itself or by another. */
+  const react = (event: Delivered<Event>, isRepeat: boolean) =>
     reaction.react(
       event,
       deps.handlingFor({
-        name,
         commandId: uuidV5(originNamespace, `${name} ${event.id}`),
         now: event.metadata.at,
-        correlationId: event.metadata.correlationId,
+        actor: `system:${name}`,
         causationId: event.id,
-        mayRepeat: event.position <= from.head,
+        correlationId: event.metadata.correlationId,
+        mayRepeatSince: isRepeat || event.position <= from.head ? event.recordedAt : undefined,
       }),
     );
 
-  const attempt = async (arrival: Arrival) => {
+  const attempt = async (arrival: Arrival, isRepeat: boolean) => {
     const readable = isUndecodable(arrival) ? await feed.reread(partition, arrival.position) : arrival;
     if (!readable) throw new Error(`${arrival.type} at ${arrival.position} stands no longer in the event store`);
     if (isUndecodable(readable)) throw readable.undecodable;
     // The feed hands over the reaction's own event types only.
-    await react(readable as Delivered<Event>);
+    await react(readable as Delivered<Event>, isRepeat);
   };
 
   const keyOf = (arrival: Arrival) =>
@@ -99,7 +87,7 @@ const session = <Event extends Message>(
     await done.room(windowEvents, abandoned.signal);
     const finished = done.begin({ epoch, position: arrival.position, eventId: arrival.id });
     void work
-      .add(keyOf(arrival), () => attempt(arrival))
+      .add(keyOf(arrival), (failures) => attempt(arrival, failures > 0))
       .then((isDone) => {
         if (isDone) finished();
       });
