@@ -1,0 +1,47 @@
+import { parseArgs } from "node:util";
+import { benchAppend } from "./append.ts";
+import { machine, type Measured, save, table } from "./report.ts";
+import { withServer } from "./server.ts";
+
+const sections: Readonly<
+  Record<string, () => Promise<{ readonly results: readonly Measured[]; readonly postgres?: string }>>
+> = {
+  append: () => withServer(async (server) => ({ results: await benchAppend(server), postgres: server.version })),
+};
+
+const help = `npm run bench -- [--only ${Object.keys(sections).join(",")}] [--out bench/results/latest.json]
+Measures on real engines with durability on; client, server and database share this machine. Ratios come from one run.`;
+
+const { values } = parseArgs({
+  options: {
+    only: { type: "string" },
+    out: { type: "string", default: "bench/results/latest.json" },
+    help: { type: "boolean" },
+  },
+});
+if (values.help) {
+  console.log(help);
+  process.exit(0);
+}
+const wanted = values.only?.split(",") ?? Object.keys(sections);
+const unknown = wanted.filter((name) => !(name in sections));
+if (unknown.length > 0) {
+  console.error(`No section is called ${unknown.join(", ")}.\n${help}`);
+  process.exit(2);
+}
+
+const results: Measured[] = [];
+const versions: Record<string, string> = {};
+for (const name of wanted) {
+  console.error(`measuring ${name} …`);
+  const section = await sections[name]?.();
+  results.push(...(section?.results ?? []));
+  if (section?.postgres) versions["postgres"] = section.postgres;
+}
+const on = machine(versions);
+save(values.out, results, on);
+console.log(
+  `${table(results)}\n\n${Object.entries(on)
+    .map(([key, value]) => `${key}: ${value}`)
+    .join(" · ")}`,
+);
