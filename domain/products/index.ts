@@ -1,5 +1,6 @@
 export { product } from "./product.ts";
 export { priceFor } from "./price-for.ts";
+export { slugOf } from "./slug.ts";
 export type { PriceCalculation, PriceStep } from "./price-for.ts";
 export type { ProductRejection } from "./changes.ts";
 export type { ExistingProduct, PrivatePrice, Product, ProductDetails } from "./state.ts";

@@ -3,7 +3,7 @@ import { companyId, orderId, productId, purchaseId, retailerId } from "../../dom
 import { importedLinesMax } from "../../domain/orders/index.ts";
 import { defineCommand } from "../command.ts";
 import { line, orNull, region } from "../contact.ts";
-import { currencyCode, quantity } from "../products/price-input.ts";
+import { currencyCode, quantity } from "../price-input.ts";
 import { decimal } from "../decimal.ts";
 import { orderStatus } from "./read-models.ts";
 
@@ -46,6 +46,7 @@ const placedOrder = z.object({
 
 const purchase = z.object({ purchaseId: z.uuid().transform(purchaseId), orders: z.array(placedOrder) });
 const changed = z.object({ orderId: id, status: orderStatus });
+const returned = z.object({ orderId: id });
 
 /** What stands in the way of an order's lines. */
 const lineRejections = [
@@ -70,7 +71,7 @@ export const placeOrder = defineCommand({
     reference: orNull(line(100)).describe("The retailer's own purchase order number."),
   }),
   result: purchase,
-  rejections: ["KycNotApproved", "RetailerSuspended", "CompanyNotVerified", "TooManyLines", ...lineRejections],
+  rejections: ["RetailerSuspended", "KycNotApproved", "TooManyLines", "CompanyNotVerified", ...lineRejections],
 });
 
 export const importOrder = defineCommand({
@@ -155,7 +156,7 @@ export const requestReturn = defineCommand({
   permission: "orders:cancel_own",
   idempotencyKey: "optional",
   input: z.object({ orderId: id, items: returnedItems, reason }),
-  result: changed,
+  result: returned,
   rejections: returnRejections,
 });
 
@@ -165,6 +166,6 @@ export const receiveReturn = defineCommand({
   permission: "orders:update_status",
   idempotencyKey: "required",
   input: z.object({ orderId: id, items: returnedItems }),
-  result: changed.extend({ refund: z.object({ amountMinor: z.int(), currency: z.string() }) }),
+  result: returned,
   rejections: returnRejections,
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { companyId, productId, retailerId } from "../../domain/kernel/ids.ts";
 import { defineCommand } from "../command.ts";
 import { line, orNull, region } from "../contact.ts";
-import { pricingInput, retailerPriceInput } from "./price-input.ts";
+import { pricingInput, retailerPriceInput } from "../price-input.ts";
 import { specificationsInput } from "./specifications.ts";
 
 const id = z.uuid().toLowerCase().transform(productId);

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { currency, minorUnitDigits, unitPrice, type Currency } from "../../domain/kernel/money.ts";
-import type { PriceTier } from "../../domain/kernel/pricing.ts";
-import { quantityMax } from "../../domain/kernel/quantity.ts";
-import { decimal, scaled } from "../decimal.ts";
+import { currency, minorUnitDigits, unitPrice, type Currency } from "../domain/kernel/money.ts";
+import type { PriceTier } from "../domain/kernel/pricing.ts";
+import { quantityMax } from "../domain/kernel/quantity.ts";
+import { decimal, scaled } from "./decimal.ts";
 
 export const quantity = z.int().min(1).max(quantityMax);
 
