@@ -2,7 +2,7 @@ import type { Message } from "../domain/kernel/message.ts";
 import type { Position } from "../schemas/recorded-event.ts";
 import { derivedUuidV7, uuidV5 } from "../schemas/uuid.ts";
 import { type Aggregate, streamOf } from "./aggregate.ts";
-import type { Handling, Sent } from "./command-handler.ts";
+import type { Sent } from "./command-handler.ts";
 import { type FactsPorts, factsOf } from "./facts.ts";
 import type { FactRevision, Handled, HandlingContext, HandlingHooks } from "./handling-context.ts";
 import type { StreamAnswer, StreamCommand } from "./stream-command.ts";

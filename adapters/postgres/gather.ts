@@ -1,0 +1,67 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+
+export type GatherOptions<Item, Result> = {
+  /** One result per item, in order. */
+  readonly run: (items: readonly Item[]) => Promise<readonly Result[]>;
+  /** Items with the same key never share a batch. */
+  readonly keyOf: (item: Item) => string;
+  readonly batchMax: number;
+  readonly queueMax: number;
+};
+
+type Waiting<Item, Result> = { readonly item: Item; readonly answer: PromiseWithResolvers<Result> };
+
+const tooMany = () => Object.assign(new Error("too many writes are waiting"), { code: "OVERLOADED" as const });
+
+/** Gathers single writes into one statement, as a group commit does: what arrives while a batch is written is the next batch. */
+export const gather = <Item, Result>({ run, keyOf, batchMax, queueMax }: GatherOptions<Item, Result>) => {
+  let queue: Waiting<Item, Result>[] = [];
+  let running: Promise<void> | undefined;
+
+  const take = () => {
+    const batch = new Map<string, Waiting<Item, Result>>();
+    const left: Waiting<Item, Result>[] = [];
+    for (const waiting of queue) {
+      const key = keyOf(waiting.item);
+      if (batch.size < batchMax && !batch.has(key)) batch.set(key, waiting);
+      else left.push(waiting);
+    }
+    queue = left;
+    return [...batch.values()];
+  };
+
+  const write = async (batch: readonly Waiting<Item, Result>[]) => {
+    try {
+      const results = await run(batch.map(({ item }) => item));
+      batch.forEach(({ answer }, index) => {
+        const result = results[index];
+        if (result === undefined) answer.reject(new Error("a write was not answered"));
+        else answer.resolve(result);
+      });
+    } catch (error) {
+      for (const { answer } of batch) answer.reject(error);
+    }
+  };
+
+  const drain = async () => {
+    while (queue.length > 0) {
+      await nextTurn();
+      await write(take());
+    }
+    running = undefined;
+  };
+
+  return {
+    /** @throws Overloaded when too many wait already; what `run` throws. */
+    add: async (item: Item): Promise<Result> => {
+      if (queue.length >= queueMax) throw tooMany();
+      const answer = Promise.withResolvers<Result>();
+      queue.push({ item, answer });
+      running ??= drain();
+      return answer.promise;
+    },
+    idle: async () => {
+      while (running) await running;
+    },
+  };
+};
