@@ -1,0 +1,97 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { accountRoutes } from "./accounts/routes.ts";
+import { login } from "./accounts/login.ts";
+import { companyRoutes } from "./companies/routes.ts";
+import type { GatewayConfig } from "./config.ts";
+import { graphSchema } from "./graphql/schema.ts";
+import { graphqlListener } from "./graphql/server.ts";
+import { accessTokens } from "./http/access-tokens.ts";
+import { admission } from "./http/admission.ts";
+import { answerProblem } from "./http/answer.ts";
+import { restApp } from "./http/app.ts";
+import { addressOf, type Edge } from "./http/caller.ts";
+import type { Log, Services } from "./http/dispatch.ts";
+import { cors, correlationOf, pagePolicy, setSecurityHeaders } from "./http/headers.ts";
+import { openApi } from "./http/openapi.ts";
+import { docsPages } from "./http/pages.ts";
+import { problems } from "./http/problem.ts";
+import { inventoryRoutes } from "./inventory/routes.ts";
+import { orderRoutes } from "./orders/routes.ts";
+import type { Ports } from "./ports.ts";
+import { productRoutes } from "./products/routes.ts";
+import { retailerRoutes } from "./retailers/routes.ts";
+import { assertRoutes, type Route } from "./route.ts";
+import { systemRoutes } from "./system/routes.ts";
+
+export const routes: readonly Route[] = [
+  ...accountRoutes,
+  ...companyRoutes,
+  ...retailerRoutes,
+  ...productRoutes,
+  ...inventoryRoutes,
+  ...orderRoutes,
+  ...systemRoutes,
+];
+
+export type GatewayOptions = {
+  readonly ports: Ports;
+  readonly config: GatewayConfig;
+  readonly log: Log;
+  /** What serves every address that is not the gateway's: the first page. 404 when it is left out. */
+  readonly pages?: RequestListener;
+};
+
+/** Long answers (subscriptions, a running verification) and health do not count as in flight. */
+const takesPlace = (request: IncomingMessage) =>
+  !(request.headers.accept ?? "").startsWith("text/event-stream") && !(request.url ?? "").startsWith("/health/");
+
+/** The whole HTTP edge as one listener for `http.createServer`.
+ * @throws TypeError when a route or a root field declares no permission. */
+export const gateway = ({ ports, config, log, pages }: GatewayOptions): RequestListener => {
+  assertRoutes(routes);
+  const tokens = accessTokens(config.signing);
+  const services: Services = { ports, config, tokens, log, edge: { login: login(ports, config, tokens) } };
+  const edges = new WeakMap<IncomingMessage, Edge>();
+  const edgeOf = (request: IncomingMessage): Edge =>
+    edges.get(request) ?? { correlationId: correlationOf(request), address: addressOf(request, config.trustedProxies) };
+
+  const notFound: RequestListener = (request, response) => {
+    answerProblem(response, problems.notFound(), edgeOf(request).correlationId);
+  };
+  const documents = docsPages(openApi(routes));
+  const rest = restApp(routes, services, edgeOf, documents, pages ?? notFound);
+  const { schema, table } = graphSchema();
+  const graphql = graphqlListener(schema, table, services, edgeOf);
+  const places = admission(config.maxInFlight);
+  const origins = new Set(config.allowedOrigins);
+
+  const serve = (request: IncomingMessage, response: ServerResponse, path: string) => {
+    if (path !== "/graphql") {
+      rest(request, response);
+      return;
+    }
+    if (request.method === "GET" && config.environment === "development")
+      response.setHeader("content-security-policy", `${pagePolicy}; script-src 'self' 'unsafe-inline' blob:`);
+    graphql(request, response);
+  };
+
+  return (request, response) => {
+    const edge = edgeOf(request);
+    edges.set(request, edge);
+    setSecurityHeaders(response);
+    response.setHeader("x-correlation-id", edge.correlationId);
+    if (cors(origins, request, response)) return;
+    if (takesPlace(request)) {
+      const leave = places.enter();
+      if (!leave) {
+        answerProblem(response, problems.overloaded(1_000), edge.correlationId);
+        return;
+      }
+      response.once("close", leave);
+      response.setTimeout(config.deadlineMs, () => {
+        answerProblem(response, problems.overloaded(1_000), edge.correlationId);
+      });
+    }
+    serve(request, response, (request.url ?? "").split("?", 1)[0] ?? "");
+  };
+};

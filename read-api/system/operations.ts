@@ -1,0 +1,21 @@
+import type {
+  LogEntry,
+  ParkedStreamResource,
+  SystemStatus,
+  VerificationLine,
+} from "../../schemas/system/operations.ts";
+import type { Principal } from "../../schemas/principal.ts";
+
+/** What an operator sees and does. `retry` and `skip` leave an audited event behind; false when nothing is parked there. */
+export type Operations = {
+  readonly status: () => Promise<SystemStatus>;
+  /** Up to `limit` events behind `after`, oldest first; without `after` the last ones. */
+  readonly log: (after: string | undefined, limit: number) => Promise<readonly LogEntry[]>;
+  readonly parked: (consumer: string) => Promise<readonly ParkedStreamResource[]>;
+  readonly retry: (by: Principal, consumer: string, stream: string) => Promise<boolean>;
+  readonly skip: (by: Principal, consumer: string, stream: string) => Promise<boolean>;
+  /** Walks the whole log; ends early once `signal` is aborted. */
+  readonly verify: (signal: AbortSignal) => AsyncIterable<VerificationLine>;
+  /** Why the process should get no requests now; undefined when it should. */
+  readonly notReady: () => Promise<string | undefined>;
+};
