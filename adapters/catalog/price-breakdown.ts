@@ -1,0 +1,47 @@
+import { retailerId } from "../../domain/kernel/ids.ts";
+import { lineTotal, money } from "../../domain/kernel/money.ts";
+import { emptyMap, set } from "../../domain/kernel/persistent-map.ts";
+import { priceFor, type PriceStep, type PrivatePrice } from "../../domain/products/index.ts";
+import { toMoneyResource, toUnitPriceResource } from "../../schemas/money-resource.ts";
+import { toPriceRule } from "../../schemas/price-rule.ts";
+import type { PriceTerms } from "../../schemas/products/catalog-product.ts";
+import { priceSentence } from "../../schemas/products/price-sentence.ts";
+import type { PriceBreakdown } from "../../schemas/products/read-models.ts";
+
+type Asked = {
+  readonly productId: string;
+  readonly quantity: number;
+  readonly list: PriceTerms;
+  readonly own: PriceTerms | undefined;
+};
+
+const steps = (explanation: readonly PriceStep[], { list, own }: Asked) => {
+  const { currency } = (own ?? list).price;
+  return explanation.map((step) => ({
+    code: step.code,
+    parameters: { ...step.parameters },
+    sentence: priceSentence(step, currency),
+  }));
+};
+
+/** By the very function that orders are priced with. */
+export const priceBreakdown = (asked: Asked): PriceBreakdown => {
+  const { productId, quantity, list, own } = asked;
+  const viewer = retailerId("viewer");
+  const none = emptyMap<typeof viewer, PrivatePrice>();
+  const privatePrices = own ? set(none, viewer, own) : none;
+  const terms = { basePrice: list.price, tiers: list.tiers };
+  const { unitPrice, lineTotal: total, rule, explanation } = priceFor({ terms, privatePrices }, quantity, viewer);
+  const atList =
+    list.price.currency === total.currency ? lineTotal(list.price, quantity).amountMinor : total.amountMinor;
+  return {
+    productId,
+    quantity,
+    listPrice: toUnitPriceResource(list.price),
+    unitPrice: toUnitPriceResource(unitPrice),
+    total: toMoneyResource(total),
+    rule: toPriceRule(rule),
+    explanation: steps(explanation, asked),
+    savings: toMoneyResource(money(Math.max(0, atList - total.amountMinor), total.currency)),
+  };
+};
