@@ -27,7 +27,7 @@ export const tally = (options: { readonly version?: number; readonly healed?: ()
 
 export const counted = (of: string, by: number): Happened<TallyEvent> => ({
   type: "Counted",
-  stream: `tally-${of}`,
+  stream: `tally-${of.replaceAll(/[^a-z]/g, "")}`,
   data: { of, by },
 });
 
