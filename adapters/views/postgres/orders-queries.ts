@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { isUuid } from "../../../domain/kernel/ids.ts";
 import { decodeCursor } from "../../../schemas/cursor.ts";
+import { maySeeOrder, ordersSeenBy } from "../../../schemas/orders/order-access.ts";
 import type { Order, OrderFilter, OrderItem } from "../../../schemas/orders/read-models.ts";
 import type { Principal } from "../../../schemas/principal.ts";
 import { ordersTable } from "./orders-tables.ts";
@@ -14,30 +15,13 @@ const purchaseOrdersMax = 100;
 
 const served = ({ body, items }: StoredOrder): Order => ({ ...body, items });
 
-/** The party whose orders `viewer` sees; "all", or "none". */
-const scopeOf = ({ role, partyId }: Principal) => {
-  switch (role) {
-    case "admin":
-    case "auditor":
-      return "all";
-    case "analyst":
-      return "none";
-    case "company":
-      return partyId === null ? "none" : { column: "company_id", partyId };
-    case "retailer":
-      return partyId === null ? "none" : { column: "retailer_id", partyId };
-  }
-};
-
 const inScope = (viewer: Principal, param: Param): readonly string[] => {
-  const scope = scopeOf(viewer);
-  if (scope === "all") return [];
-  return scope === "none" ? ["false"] : [`${scope.column} = ${param(scope.partyId)}::uuid`];
-};
-
-const sees = ({ role, partyId }: Principal, { retailerId, companyId }: Order) => {
-  if (role === "admin" || role === "auditor") return true;
-  return partyId !== null && partyId === (role === "company" ? companyId : retailerId) && role !== "analyst";
+  const seen = ordersSeenBy(viewer);
+  if (seen === "all") return [];
+  if (seen === "none") return ["false"];
+  return "companyId" in seen
+    ? [`company_id = ${param(seen.companyId)}::uuid`]
+    : [`retailer_id = ${param(seen.retailerId)}::uuid`];
 };
 
 const idColumns = [
@@ -79,7 +63,7 @@ export const postgresOrderQueries = (pool: Pool) => ({
     const text = `SELECT body, items FROM ${ordersTable} WHERE placed_at = $1::timestamptz AND id = $2::uuid`;
     const [stored] = await prepared<StoredOrder>(pool, text, [placedAt(id), id]);
     const order = stored && served(stored);
-    return order && sees(viewer, order) ? order : undefined;
+    return order && maySeeOrder(viewer, order) ? order : undefined;
   },
 
   list: async (viewer: Principal, filter: OrderFilter) => {
