@@ -9,7 +9,7 @@ const codeOf = (error: unknown) =>
 const pathOf = (error: unknown) =>
   error instanceof Error && "path" in error && typeof error.path === "string" ? ` (${error.path})` : "";
 
-const speaksForItself = new Set(["FAULT", "MIGRATION", "FOREIGN_CHECKPOINT"]);
+const speaksForItself = new Set(["FAULT", "MIGRATION", "FOREIGN_CHECKPOINT", "SERVER_SECRET"]);
 const namedForPeople = new Set(["EmbeddedPostgresError", "MasterKeyError"]);
 
 const sentences: Readonly<Record<string, (error: Error) => string>> = {

@@ -1,0 +1,38 @@
+import type { Pool } from "pg";
+import { catalogProductsView } from "../../adapters/catalog/postgres/catalog-products.ts";
+import { retailerPricesView } from "../../adapters/catalog/postgres/retailer-prices.ts";
+import { companiesView } from "../../adapters/views/postgres/companies.ts";
+import { migrateViews } from "../../adapters/views/postgres/migrate-views.ts";
+import { ordersView } from "../../adapters/views/postgres/orders.ts";
+import { retailersView } from "../../adapters/views/postgres/retailers.ts";
+import { stockView } from "../../adapters/views/postgres/stock.ts";
+import type { ViewMapping } from "../../adapters/views/postgres/view-mapping.ts";
+import { postgresViewStore } from "../../adapters/views/postgres/view-store.ts";
+import type { Message } from "../../domain/kernel/message.ts";
+import { companyProfile } from "../../projections/companies/company-profile.ts";
+import { stockLevel } from "../../projections/inventory/stock-level.ts";
+import { orderSummary } from "../../projections/orders/order-summary.ts";
+import { catalogProduct } from "../../projections/products/catalog-product.ts";
+import { retailerPrice } from "../../projections/products/retailer-price.ts";
+import type { Projector } from "../../projections/projector.ts";
+import { retailerProfile } from "../../projections/retailers/retailer-profile.ts";
+import { view, type View } from "../../projections/view.ts";
+
+/** Every read model with the tables it lies in; made when they are not there. */
+export const openViews = async (pool: Pool): Promise<readonly View[]> => {
+  const mappings: Pick<ViewMapping<never>, "migrate">[] = [];
+  const stored = <Event extends Message, Row>(projector: Projector<Event, Row>, mapping: ViewMapping<Row>) => {
+    mappings.push(mapping);
+    return view(projector, postgresViewStore(pool, mapping));
+  };
+  const views = [
+    stored(companyProfile, companiesView),
+    stored(retailerProfile, retailersView),
+    stored(catalogProduct, catalogProductsView),
+    stored(retailerPrice, retailerPricesView),
+    stored(stockLevel, stockView),
+    stored(orderSummary, ordersView()),
+  ];
+  await migrateViews(pool, mappings);
+  return views;
+};
