@@ -1,0 +1,93 @@
+import { chainOf, firstLink, linkOf, sealOf } from "../schemas/chain.ts";
+import type { Position, RecordedEvent } from "../schemas/recorded-event.ts";
+
+/** An event as it lies in the log, with all that its seals are made of. */
+export type SealedEvent = RecordedEvent & {
+  /** Its place in the log, from 1. */
+  readonly number: number;
+  readonly metadataText: string;
+  readonly link: Buffer;
+  /** `metadata.chain` of the event one revision before it; undefined when there is none. */
+  readonly previousChain: string | undefined;
+};
+
+export type LogHead = { readonly epoch: string; readonly events: number; readonly link: Buffer };
+
+export type SealedLog = {
+  readonly head: () => Promise<LogHead>;
+  /** At most `limit` events behind place `after`, in order, whatever is missing between them. */
+  readonly behind: (after: number, limit: number) => Promise<readonly SealedEvent[]>;
+};
+
+export type Fault =
+  | "missing" // nothing stands here, but behind it something does, or the head says that it should
+  | "altered" // data, metadata, time or place differ from what the chain over the log has sealed
+  | "unchained" // the chain of its own stream does not lead here
+  | "misdated" // recorded before the event before it
+  | "beyond-head" // behind the last event that the head knows
+  | "head-altered" // the head's seal is not that of the last event
+  | "forked"; // not the history whose seal was kept elsewhere
+
+export type Verification =
+  | { readonly ok: true; readonly events: number; readonly seal: Seal }
+  | { readonly ok: false; readonly number: number; readonly position: Position | undefined; readonly fault: Fault };
+
+/** A place in a log and the link there, in hex. Kept outside the database, it proves later that nothing up to there was rewritten. */
+export type Seal = { readonly number: number; readonly link: string };
+
+export type VerifyOptions = {
+  readonly onProgress?: (done: number, of: number) => void;
+  /** Seals that earlier runs have answered. */
+  readonly kept?: readonly Seal[];
+  readonly pageSize?: number;
+};
+
+type Place = { readonly number: number; readonly link: Buffer; readonly recordedAt: string };
+
+const faultOf = (event: SealedEvent, before: Place): Fault | undefined => {
+  if (event.number !== before.number + 1) return "missing";
+  if (!linkOf(before.link, sealOf(event, event.metadataText), event.recordedAt).equals(event.link)) return "altered";
+  if (event.revision > 0 && event.previousChain === undefined) return "unchained";
+  if (chainOf(event.previousChain, event) !== event.metadata.chain) return "unchained";
+  return event.recordedAt < before.recordedAt ? "misdated" : undefined;
+};
+
+const bad = (number: number, fault: Fault, event?: SealedEvent): Verification => ({
+  ok: false,
+  number,
+  position: event?.number === number ? event.position : undefined,
+  fault,
+});
+
+const seals = ({ number, link }: Place): Seal => ({ number, link: link.toString("hex") });
+
+/** What lies behind `last`, the place of the head: nothing, unless appends went on meanwhile and moved the head with them. */
+const checkEnd = async (log: SealedLog, head: LogHead, last: Place): Promise<Verification> => {
+  if (!last.link.equals(head.link)) return bad(last.number, "head-altered");
+  const [next] = await log.behind(last.number, 1);
+  if (next && next.number > (await log.head()).events) return bad(next.number, "beyond-head", next);
+  return { ok: true, events: last.number, seal: seals(last) };
+};
+
+/** Walks the chain over the whole log and the chain of every stream, in the order of positions, up to the head as it is now;
+ * answers the first place where something is wrong. A history rewritten with all its seals is found only by a seal `kept` elsewhere. */
+export const verifyLog = async (log: SealedLog, options: VerifyOptions = {}): Promise<Verification> => {
+  const { onProgress, kept = [], pageSize = 1000 } = options;
+  const head = await log.head();
+  const keptLinks = new Map(kept.map(({ number, link }) => [number, link]));
+  const forked = ({ number, link }: Place) => (keptLinks.get(number) ?? link.toString("hex")) !== link.toString("hex");
+  let last: Place = { number: 0, link: firstLink(head.epoch), recordedAt: "" };
+  if (forked(last)) return bad(0, "forked");
+  while (last.number < head.events) {
+    const page = await log.behind(last.number, Math.min(pageSize, head.events - last.number));
+    if (page.length === 0) return bad(last.number + 1, "missing");
+    for (const event of page) {
+      const fault = faultOf(event, last) ?? (forked(event) ? "forked" : undefined);
+      if (fault) return bad(last.number + 1, fault, event);
+      last = event;
+    }
+    onProgress?.(last.number, head.events);
+  }
+  const beyond = kept.find(({ number }) => number > last.number);
+  return beyond ? bad(last.number + 1, "missing") : checkEnd(log, head, last);
+};
