@@ -1,5 +1,5 @@
 export { product } from "./product.ts";
-export { priceFor } from "./price-for.ts";
+export { priceFor, resolvePrice } from "./price-for.ts";
 export { slugOf } from "./slug.ts";
 export type { PriceCalculation, PriceStep } from "./price-for.ts";
 export type { ProductRejection } from "./changes.ts";

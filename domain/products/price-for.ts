@@ -70,27 +70,42 @@ const steps = (
   },
 ];
 
-/** What `quantity` units cost `retailerId` (null: whoever has no price of its own), by which rule, and how that comes about.
- * A private price stands in place of base price and tiers; it is never mixed with them. Rounded once, in the line total, half to even. */
-export const priceFor = (
-  pricing: {
-    readonly terms: Pick<ProductTerms, "basePrice" | "tiers">;
-    readonly privatePrices: PersistentMap<RetailerId, PrivatePrice>;
-  },
+type Pricing = {
+  readonly terms: Pick<ProductTerms, "basePrice" | "tiers">;
+  readonly privatePrices: PersistentMap<RetailerId, PrivatePrice>;
+};
+
+const startFor = ({ terms, privatePrices }: Pricing, retailerId: RetailerId | null): Start => {
+  const own = retailerId === null ? undefined : get(privatePrices, retailerId);
+  return own ? { kind: "private", ...own } : { kind: "base", price: terms.basePrice, tiers: terms.tiers };
+};
+
+const resolved = ({ kind, price, tiers }: Start, quantity: number) => {
+  const tier = tierFor(tiers, quantity);
+  const tiered = kind === "base" ? "tier" : "private-tier";
+  return {
+    unitPrice: tier ? discounted(price, tier) : price,
+    rule: { kind: tier ? tiered : kind, price, tier } satisfies PriceRule,
+  };
+};
+
+/** What one of `quantity` units costs `retailerId` (null: whoever has no price of its own), and by which rule.
+ * A private price stands in place of base price and tiers; it is never mixed with them. */
+export const resolvePrice = (
+  pricing: Pricing,
   quantity: number,
   retailerId: RetailerId | null,
-): PriceCalculation => {
-  const own = retailerId === null ? undefined : get(pricing.privatePrices, retailerId);
-  const start: Start = own
-    ? { kind: "private", ...own }
-    : { kind: "base", price: pricing.terms.basePrice, tiers: pricing.terms.tiers };
-  const tier = tierFor(start.tiers, quantity);
-  const unit = tier ? discounted(start.price, tier) : start.price;
-  const tiered = start.kind === "base" ? "tier" : "private-tier";
+): { readonly unitPrice: UnitPrice; readonly rule: PriceRule } => resolved(startFor(pricing, retailerId), quantity);
+
+/** The same with the total, rounded once and half to even, and how it comes about.
+ * @throws RangeError past 2^53 minor units. */
+export const priceFor = (pricing: Pricing, quantity: number, retailerId: RetailerId | null): PriceCalculation => {
+  const start = startFor(pricing, retailerId);
+  const { unitPrice, rule } = resolved(start, quantity);
   return {
-    unitPrice: unit,
-    lineTotal: lineTotal(unit, quantity),
-    rule: { kind: tier ? tiered : start.kind, price: start.price, tier },
-    explanation: steps(start, tier, unit, quantity),
+    unitPrice,
+    rule,
+    lineTotal: lineTotal(unitPrice, quantity),
+    explanation: steps(start, rule.tier, unitPrice, quantity),
   };
 };
