@@ -1,0 +1,41 @@
+import type { FulfilmentFailed, FulfilmentStarted } from "../../domain/fulfilment/index.ts";
+import { summedByProduct } from "../../domain/kernel/quantity.ts";
+import { plusMs } from "../../domain/kernel/instant.ts";
+import type { OrderPlaced } from "../../domain/orders/index.ts";
+import { orderAggregate } from "../aggregates.ts";
+import type { Handling } from "../command-handler.ts";
+import { fulfilmentAggregate } from "./fulfilment-aggregate.ts";
+import { firstRefusal, release, reserve } from "./stock.ts";
+
+/** From placing to shipping; then the order is called off and its stock is free again. */
+const shippedWithinMs = 14 * 24 * 60 * 60 * 1000;
+
+export const start = async ({ data }: OrderPlaced, { send, now }: Handling) => {
+  const { orderId, retailerId, companyId, source } = data;
+  const lines = [...summedByProduct(data.lines)].map(([productId, quantity]) => ({ productId, quantity }));
+  const expiresAt = source === "import" ? null : plusMs(now, shippedWithinMs);
+  const begun = { orderId, retailerId, companyId, source, lines, expiresAt };
+  await send(fulfilmentAggregate, orderId, { type: "StartFulfilment", data: begun });
+};
+
+/** Every line or none. An attempt that finds the process ended, by another process or by a cancellation meanwhile,
+ * gives back what it has just reserved: the releases that belong to the end may have run before. */
+export const secure = async ({ data }: FulfilmentStarted, handling: Handling) => {
+  const { orderId } = data;
+  const refusal = firstRefusal(await reserve(handling, data));
+  const sent = refusal
+    ? await handling.send(fulfilmentAggregate, orderId, { type: "FailFulfilment", data: { orderId, ...refusal } })
+    : await handling.send(fulfilmentAggregate, orderId, { type: "SecureStock", data: { orderId } });
+  const isSecured = sent.outcome === "accepted" ? !refusal : sent.reason === "StockAlreadySecured";
+  if (!isSecured) await release(handling, data);
+};
+
+/** An order whose stock was never secured cannot have been confirmed: it is pending, rejected or cancelled. */
+export const giveUp = async ({ data }: FulfilmentFailed, handling: Handling) => {
+  const { orderId, reason, productId } = data;
+  const rejection = { orderId, by: "system", reason, productId } as const;
+  const sent = await handling.send(orderAggregate, orderId, { type: "RejectOrder", data: rejection });
+  if (sent.outcome === "rejected" && sent.reason !== "OrderAlreadyClosed")
+    throw new Error(`order ${orderId} stands without stock: ${sent.reason}`);
+  await release(handling, data);
+};
