@@ -1,0 +1,111 @@
+import type { Pool } from "pg";
+import { expect } from "vitest";
+import type { Message } from "../../../domain/kernel/message.ts";
+import { instant } from "../../../domain/kernel/instant.ts";
+import { encodedEvent, type Happened } from "../../../feeds/sample-log.contract.ts";
+import { plainFold } from "../../../projections/interleaved.contract.ts";
+import type { Projector } from "../../../projections/projector.ts";
+import { type Delivered, position } from "../../../schemas/recorded-event.ts";
+import { migrate } from "../../postgres/migrate.ts";
+import { postgresPool } from "../../postgres/pool.ts";
+import { testDatabase } from "../../postgres/test-database.ts";
+import { migrateViews } from "./migrate-views.ts";
+import type { ViewMapping } from "./view-mapping.ts";
+import { postgresViewStore } from "./view-store.ts";
+
+export type ViewOnPostgres<Row> = {
+  readonly pool: Pool;
+  /** Applies events in batches of `batch`. */
+  readonly happen: (events: readonly Happened[], batch: number) => Promise<void>;
+  /** Applies a batch and breaks its transaction at the end. */
+  readonly happenThenFail: (events: readonly Happened[]) => Promise<void>;
+  /** Forgets all that is known in memory. */
+  readonly restart: () => Promise<void>;
+  readonly folded: () => ReadonlyMap<string, Row>;
+  readonly equalsFold: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** One view on an empty database, fed by hand: what is stored must equal the fold of all that happened. */
+export const viewOnPostgres = async <Event extends Message, Row>(
+  projector: Projector<Event, Row>,
+  mapping: ViewMapping<Row>,
+): Promise<ViewOnPostgres<Row>> => {
+  const { url, drop } = await testDatabase();
+  const pool = postgresPool(url, { applicationName: "view spec", max: 4 });
+  await migrate(pool);
+  await migrateViews(pool, [mapping]);
+  const log: Delivered<Event>[] = [];
+  const revisions = new Map<string, number>();
+  let store = postgresViewStore(pool, mapping);
+
+  const deliver = (events: readonly Happened[], at: number): readonly Delivered<Event>[] =>
+    events.map((event, index) => {
+      const revision = (revisions.get(event.stream) ?? -1) + 1;
+      revisions.set(event.stream, revision);
+      const place = { stream: event.stream, revision, position: position(String(at + index).padStart(10, "0")) };
+      const { data: _, ...encoded } = encodedEvent(event);
+      return { ...encoded, ...place, data: event.data, recordedAt: instant(0) } as Delivered<Event>;
+    });
+
+  const apply = async (events: readonly Delivered<Event>[], fail = false) => {
+    const last = events.at(-1);
+    if (!last) return;
+    await store.apply({
+      partition: 0,
+      expected: await store.checkpoint(0),
+      next: { epoch: "spec", position: last.position, eventId: last.id },
+      keys: [...new Set(events.map(projector.keyOf))].toSorted(),
+      fold: (rows) => {
+        const changed = new Map<string, Row | undefined>();
+        for (const event of events) {
+          const key = projector.keyOf(event);
+          changed.set(key, projector.evolve(changed.has(key) ? changed.get(key) : rows.get(key), event));
+        }
+        // Parking the same event twice breaks the transaction after the rows were written.
+        const parked = { partition: 0, ...last, eventId: last.id, error: null, parkedAt: instant(0) };
+        return { rows: changed, parked: fail ? [parked, parked] : [] };
+      },
+    });
+  };
+
+  return {
+    pool,
+    happen: async (events, batch) => {
+      const delivered = deliver(events, log.length);
+      log.push(...delivered);
+      for (let from = 0; from < delivered.length; from += batch) await apply(delivered.slice(from, from + batch));
+    },
+    happenThenFail: async (events) => {
+      const before = new Map(revisions);
+      try {
+        await apply(deliver(events, log.length), true);
+      } catch (error) {
+        throw new Error("undone", { cause: error });
+      } finally {
+        revisions.clear();
+        for (const [stream, revision] of before) revisions.set(stream, revision);
+      }
+    },
+    restart: async () => {
+      store = postgresViewStore(pool, mapping);
+      await Promise.resolve();
+    },
+    folded: () => plainFold(projector, log),
+    equalsFold: async () => {
+      const expected = plainFold(projector, log);
+      const client = await pool.connect();
+      try {
+        const stored = await mapping.load(client, [...expected.keys()].toSorted());
+        expect(stored).toEqual(expected);
+        expect(await mapping.count(client)).toBe(expected.size);
+      } finally {
+        client.release();
+      }
+    },
+    close: async () => {
+      await pool.end();
+      await drop();
+    },
+  };
+};
