@@ -48,10 +48,16 @@ export type Reply<Result> =
 export type CommandHandler<Input = unknown, Result = unknown> = {
   readonly command: CommandDefinition<Input, Result>;
   readonly handle: (input: Input, handling: Handling) => Promise<Reply<Result>>;
+  /** For callers that wait: the result once what follows the command has come to its end, undefined while it has not.
+   * Asks facts, sends nothing; called again after each change of a stream that it asked for. */
+  readonly settled?: Settled<Result>;
 };
+
+export type Settled<Result> = (result: Result, handling: Pick<Handling, "facts">) => Promise<Result | undefined>;
 
 /** Infers input and result from the definition. */
 export const commandHandler = <Input, Result>(
   command: CommandDefinition<Input, Result>,
   handle: (input: Input, handling: Handling) => Promise<Reply<Result>>,
-): CommandHandler<Input, Result> => ({ command, handle });
+  settled?: Settled<Result>,
+): CommandHandler<Input, Result> => ({ command, handle, ...(settled ? { settled } : {}) });

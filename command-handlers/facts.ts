@@ -1,6 +1,6 @@
 import type { Message } from "../domain/kernel/message.ts";
 import type { EventCodec } from "../schemas/event-codec.ts";
-import type { RecordedEvent } from "../schemas/recorded-event.ts";
+import type { Position, RecordedEvent } from "../schemas/recorded-event.ts";
 import { type Aggregate, streamOf } from "./aggregate.ts";
 import type { Fact } from "./command-handler.ts";
 import { type EventStore, type ExpectedRevision, readLimitMax } from "./event-store.ts";
@@ -27,11 +27,12 @@ const upTo = async ({ store }: FactsPorts, stream: string, revision: number) => 
 /** The stream as it was at `revision`, read from its start: only a resumed command asks, and seldom finds it moved on. */
 const asOf = async (ports: FactsPorts, aggregate: AnyAggregate, stream: string, revision: ExpectedRevision) => {
   const { decider } = aggregate;
-  if (revision === "none") return { state: decider.initial, revision };
+  if (revision === "none") return { state: decider.initial, revision, position: undefined };
   const cached = ports.states.cached(stream);
   if (cached?.revision === revision) return cached;
   const events = await ports.codec.decode(await upTo(ports, stream, revision));
-  return { state: events.reduce((state: unknown, event) => decider.evolve(state, event), decider.initial), revision };
+  const state = events.reduce((folded: unknown, event) => decider.evolve(folded, event), decider.initial);
+  return { state, revision, position: events.at(-1)?.position };
 };
 
 /** Only an aggregate's own states are kept under its streams. */
@@ -39,7 +40,11 @@ const factAs = <State>({ state, revision }: Fact<unknown>) => ({ state, revision
 
 /** Up-to-date states of streams in one round trip, or as of the revisions in `relied`. `note` is told what was given. */
 export const factsOf =
-  (ports: FactsPorts, relied: readonly FactRevision[], note: (fact: FactRevision) => void) =>
+  (
+    ports: FactsPorts,
+    relied: readonly FactRevision[],
+    note: (fact: FactRevision, position: Position | undefined) => void,
+  ) =>
   async <Command, Event extends Message, State, Reason extends string>(
     aggregate: Aggregate<Command, Event, State, Reason>,
     ids: readonly string[],
@@ -56,7 +61,7 @@ export const factsOf =
     );
     ids.forEach((id, index) => {
       const fact = facts[index];
-      if (fact) note([streamOf(aggregate, id), fact.revision]);
+      if (fact) note([streamOf(aggregate, id), fact.revision], fact.position);
     });
     return facts.map((fact) => factAs<State>(fact));
   };

@@ -26,6 +26,8 @@ export type HandlingContext = {
 export type Footprint = {
   /** Streams written or found unchanged, with the position that shows it, oldest first. */
   readonly seen: readonly (readonly [stream: string, position: Position])[];
+  /** Streams shown as facts, with the position that they were shown at. */
+  readonly shown: readonly (readonly [stream: string, position: Position])[];
   readonly facts: readonly FactRevision[];
   /** Everything that it did can be found in the log again: a crash now would lead to the same answer. */
   readonly isInLog: boolean;

@@ -13,9 +13,11 @@ export type HandlingPorts = FactsPorts & { readonly handle: (command: StreamComm
 const footprints = () => {
   const seen = new Map<string, Position>();
   const facts = new Map<string, FactRevision[1]>();
+  const shown = new Map<string, Position>();
   let [sends, unlogged, lateFacts] = [0, 0, 0];
   return {
-    noteFact: ([stream, revision]: FactRevision) => {
+    noteFact: ([stream, revision]: FactRevision, position: Position | undefined) => {
+      if (position !== undefined) shown.set(stream, position);
       if (sends > 0 && !facts.has(stream)) lateFacts += 1;
       facts.set(stream, revision);
     },
@@ -31,7 +33,12 @@ const footprints = () => {
       seen.set(stream, answer.position);
     },
     facts: () => [...facts],
-    read: () => ({ seen: [...seen], facts: [...facts], isInLog: sends > 0 && unlogged === 0 && lateFacts === 0 }),
+    read: () => ({
+      seen: [...seen],
+      shown: [...shown],
+      facts: [...facts],
+      isInLog: sends > 0 && unlogged === 0 && lateFacts === 0,
+    }),
   };
 };
 

@@ -1,4 +1,5 @@
 import type { EventCodec } from "../schemas/event-codec.ts";
+import type { Handling } from "./command-handler.ts";
 import type { EventStore } from "./event-store.ts";
 import { handle } from "./handle.ts";
 import { handlingFactory } from "./handling.ts";
@@ -22,9 +23,11 @@ export type WriteSideOptions = {
 
 /** One process's write side: its caches and mailboxes. */
 export type WriteSide = {
-  /** For command handlers, reactions and deadlines. */
+  /** For command handlers: a `Handling`, and what was done with it. */
   readonly handling: (context: HandlingContext, hooks?: HandlingHooks) => Handled;
-  readonly wakeUps: Pick<WakeUps, "next">;
+  /** For reactions and deadlines. */
+  readonly handlingFor: (context: HandlingContext) => Handling;
+  readonly wakeUps: Pick<WakeUps, "watch">;
   /** Resolves once every snapshot under way is written. */
   readonly idle: () => Promise<void>;
 };
@@ -36,8 +39,10 @@ export const writeSide = ({ store, codec, snapshots, ...options }: WriteSideOpti
   const wakes = wakeUps();
   const deadlineMs = options.deadlineMs ?? 5_000;
   const handled = handle({ store, codec, states, snapshots: writer, onAppend: wakes.appended, deadlineMs });
+  const handling = handlingFactory({ states, store, codec, handle: handled });
   return {
-    handling: handlingFactory({ states, store, codec, handle: handled }),
+    handling,
+    handlingFor: (context) => handling(context).handling,
     wakeUps: wakes,
     idle: writer.idle,
   };

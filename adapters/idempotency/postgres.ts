@@ -69,6 +69,9 @@ const completeText = `
 
 const factsFrom = (text: string): Facts => JSON.parse(text) as Facts;
 
+const hashesOf = (sights: readonly Sight[]) => byteaArray(sights.map(({ bodyHash }) => Buffer.from(bodyHash, "hex")));
+const idsOf = (rows: readonly { readonly commandId: string }[]) => uuidArray(rows.map(({ commandId }) => commandId));
+
 const seenFrom = (row: Row | undefined): Seen => {
   if (!row) return { outcome: "in-flight" };
   if (row.is_fresh) return { outcome: "claimed" };
@@ -87,14 +90,11 @@ const seenFrom = (row: Row | undefined): Seen => {
 /** Keyed commands in Postgres; what concurrent commands write goes into one statement. */
 export const postgresIdempotency = (pool: Pool, options: PostgresIdempotencyOptions = {}) => {
   const { holder = randomUUID(), leaseMs = 10_000, keptMs = 30 * 24 * 3_600_000 } = options;
-  const hashes = (sights: readonly Sight[]) => byteaArray(sights.map(({ bodyHash }) => Buffer.from(bodyHash, "hex")));
-  const ids = (sights: readonly { readonly commandId: string }[]) =>
-    uuidArray(sights.map(({ commandId }) => commandId));
 
   const claimAll = async (sights: readonly Sight[]): Promise<readonly Seen[]> => {
     const values = [
-      ids(sights),
-      hashes(sights),
+      idsOf(sights),
+      hashesOf(sights),
       textArray(sights.map(({ at }) => at)),
       textArray(sights.map(({ facts }) => JSON.stringify(facts))),
       textArray(sights.map(({ answer }) => answer ?? "")),
@@ -106,14 +106,14 @@ export const postgresIdempotency = (pool: Pool, options: PostgresIdempotencyOpti
     const rows = new Map(claimed.rows.map((row) => [row.command_id, row]));
     const others = sights.filter(({ commandId }) => !rows.has(commandId));
     if (others.length > 0) {
-      const look = { name: "idempotency-look", text: lookText, values: [ids(others), hashes(others), keptMs] };
+      const look = { name: "idempotency-look", text: lookText, values: [idsOf(others), hashesOf(others), keptMs] };
       for (const row of (await pool.query<Row>(look)).rows) rows.set(row.command_id, row);
     }
     return sights.map(({ commandId }) => seenFrom(rows.get(commandId)));
   };
 
   const completeAll = async (answers: readonly { readonly commandId: string; readonly answer: string }[]) => {
-    const values = [ids(answers), textArray(answers.map(({ answer }) => answer)), holder];
+    const values = [idsOf(answers), textArray(answers.map(({ answer }) => answer)), holder];
     const { rows } = await pool.query<Row>({ name: "idempotency-complete", text: completeText, values });
     const done = new Set(rows.map(({ command_id }) => command_id));
     return answers.map(({ commandId }) => done.has(commandId));
