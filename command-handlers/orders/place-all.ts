@@ -1,22 +1,18 @@
 import { order, type OrderCommand, orderNumber } from "../../domain/orders/index.ts";
 import { purchaseId } from "../../domain/kernel/ids.ts";
+import type { Purchase } from "../../schemas/orders/commands.ts";
 import type { Handling, Reply } from "../command-handler.ts";
 import { orderAggregate } from "./order-aggregate.ts";
 
 type Placing = Extract<OrderCommand, { readonly type: "PlaceOrder" | "ImportOrder" }>;
 
-const placed = ({ data: { orderId, companyId } }: Placing) => ({
+const placed = ({ data: { orderId, companyId } }: Placing): Purchase["orders"][number] => ({
   id: orderId,
   number: orderNumber(orderId),
   companyId,
-  status: "pending" as const,
+  status: "pending",
   reason: null,
 });
-
-type Purchase = {
-  readonly purchaseId: Placing["data"]["purchaseId"];
-  readonly orders: ReturnType<typeof placed>[];
-};
 
 /** Every order of a purchase, or none: all are decided before the first one is sent. What was placed before a crash is found again. */
 export const placeAll = async ({ send, newId }: Handling, orders: readonly Placing[]): Promise<Reply<Purchase>> => {

@@ -19,21 +19,20 @@ const isRegistered = async ({ facts }: Handling, id: CompanyId) => {
   return company !== undefined && company.state.status !== "unregistered";
 };
 
+type Texts = Pick<ProductDescription, "name" | "description" | "locale"> & Pick<ProductParts, "specifications" | "seo">;
+
+const seoOf = (name: string, productId: ProductId, seo: ProductParts["seo"]): ProductDescription["seo"] => ({
+  metaTitle: null,
+  metaDescription: null,
+  keywords: [],
+  ...seo,
+  slug: seo?.slug ?? slugOf(name, productId),
+});
+
 const describedAs = (
   productId: ProductId,
-  { name, seo, ...parts }: ProductParts & { readonly name: string },
-): ProductDescription => ({
-  name,
-  description: parts.description ?? "",
-  locale: parts.locale ?? "en",
-  specifications: parts.specifications ?? [],
-  seo: {
-    slug: seo?.slug ?? slugOf(name, productId),
-    metaTitle: seo?.metaTitle ?? null,
-    metaDescription: seo?.metaDescription ?? null,
-    keywords: seo?.keywords ?? [],
-  },
-});
+  { name, description, locale, specifications = [], seo }: Texts,
+): ProductDescription => ({ name, description, locale, specifications, seo: seoOf(name, productId, seo) });
 
 export const createProduct = commandHandler(commands.createProduct, async (input, handling) => {
   const supplier = supplierOf(handling, input.companyId);

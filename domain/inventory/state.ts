@@ -1,7 +1,13 @@
 import type { OrderId } from "../kernel/ids.ts";
 import type { Instant } from "../kernel/instant.ts";
 import { emptyMap, get, type PersistentMap, set, without } from "../kernel/persistent-map.ts";
-import type { InventoryEvent, StockReserved } from "./events.ts";
+import type {
+  InventoryEvent,
+  StockCommitted,
+  StockReleased,
+  StockReservationExpired,
+  StockReserved,
+} from "./events.ts";
 
 export type Reservation = { readonly quantity: number; readonly expiresAt: Instant | null };
 
@@ -41,16 +47,10 @@ const close = (inventory: Inventory, orderId: OrderId, returned: "all" | "none")
   };
 };
 
-const move = (inventory: Inventory, { type, data }: InventoryEvent): Inventory => {
+type ReservationEvent = StockReserved | StockReleased | StockReservationExpired | StockCommitted;
+
+const moveReserved = (inventory: Inventory, { type, data }: ReservationEvent): Inventory => {
   switch (type) {
-    case "StockReceived":
-    case "StockReturned":
-      return { ...inventory, available: inventory.available + data.quantity };
-    case "StockCounted":
-    case "StockAdjusted":
-      return { ...inventory, available: inventory.available + data.difference };
-    case "ReorderLevelSet":
-      return { ...inventory, reorderLevel: data.reorderLevel };
     case "StockReserved":
       return reserve(inventory, data);
     case "StockReleased":
@@ -58,8 +58,23 @@ const move = (inventory: Inventory, { type, data }: InventoryEvent): Inventory =
       return close(inventory, data.orderId, "all");
     case "StockCommitted":
       return close(inventory, data.orderId, "none");
+  }
+};
+
+const move = (inventory: Inventory, event: InventoryEvent): Inventory => {
+  switch (event.type) {
+    case "StockReceived":
+    case "StockReturned":
+      return { ...inventory, available: inventory.available + event.data.quantity };
+    case "StockCounted":
+    case "StockAdjusted":
+      return { ...inventory, available: inventory.available + event.data.difference };
+    case "ReorderLevelSet":
+      return { ...inventory, reorderLevel: event.data.reorderLevel };
     case "StockRanLow":
       return inventory;
+    default:
+      return moveReserved(inventory, event);
   }
 };
 

@@ -1,5 +1,12 @@
 import { type Decider, decisions } from "../kernel/decider.ts";
-import type { ImportOrder, OrderCommand, PlaceOrder } from "./commands.ts";
+import type {
+  ImportOrder,
+  OrderCommand,
+  PlaceOrder,
+  ReceiveReturn,
+  RequestReturn,
+  SettleImportedOrder,
+} from "./commands.ts";
 import type { OrderEvent } from "./events.ts";
 import * as moving from "./moving.ts";
 import { place, type PlacingRejection, takeOver } from "./placing.ts";
@@ -10,7 +17,10 @@ export type OrderRejection = "OrderNotFound" | PlacingRejection | moving.MovingR
 
 const { accept, reject } = decisions<OrderEvent, OrderRejection>();
 
-const decideExisting = (command: Exclude<OrderCommand, PlaceOrder | ImportOrder>, order: ExistingOrder) => {
+type Existing = Exclude<OrderCommand, PlaceOrder | ImportOrder>;
+type Moving = Exclude<Existing, RequestReturn | ReceiveReturn | SettleImportedOrder>;
+
+const move = (command: Moving, order: ExistingOrder) => {
   switch (command.type) {
     case "ConfirmOrder":
       return moving.confirm(command, order);
@@ -26,12 +36,19 @@ const decideExisting = (command: Exclude<OrderCommand, PlaceOrder | ImportOrder>
       return moving.deliver(command, order);
     case "CompleteOrder":
       return moving.complete(command, order);
+  }
+};
+
+const decideExisting = (command: Existing, order: ExistingOrder) => {
+  switch (command.type) {
     case "RequestReturn":
       return requestReturn(command, order);
     case "ReceiveReturn":
       return receiveReturn(command, order);
     case "SettleImportedOrder":
       return moving.settle(command, order);
+    default:
+      return move(command, order);
   }
 };
 

@@ -1,4 +1,4 @@
-import type { CompanyId, RetailerId } from "../kernel/ids.ts";
+import type { CompanyId, ProductId, RetailerId } from "../kernel/ids.ts";
 import type { Currency } from "../kernel/money.ts";
 import type { ImportedStatus, OrderEvent, OrderLine, OrderPlaced, OrderReturned, RequestedLine } from "./events.ts";
 
@@ -21,7 +21,8 @@ export type ShippedOrder = PlacedOrder & {
 export type Order =
   | { readonly status: "none" }
   | ({ readonly status: "pending" | "confirmed" | "processing" } & PlacedOrder)
-  | ({ readonly status: "rejected" | "cancelled" } & PlacedOrder)
+  | ({ readonly status: "rejected"; readonly reason: string; readonly productId: ProductId | null } & PlacedOrder)
+  | ({ readonly status: "cancelled"; readonly reason: string | null } & PlacedOrder)
   | ({ readonly status: "shipped" | "delivered" | "completed" | "returned" } & ShippedOrder);
 
 export type ExistingOrder = Exclude<Order, { readonly status: "none" }>;
@@ -79,9 +80,9 @@ const evolveOpen = (order: Exclude<ExistingOrder, ShippedOrder>, event: OrderEve
     case "OrderProcessingStarted":
       return { ...facts(order), status: "processing" };
     case "OrderRejected":
-      return { ...facts(order), status: "rejected" };
+      return { ...facts(order), status: "rejected", reason: event.data.reason, productId: event.data.productId };
     case "OrderCancelled":
-      return { ...facts(order), status: "cancelled" };
+      return { ...facts(order), status: "cancelled", reason: event.data.reason };
     case "OrderShipped":
       return { ...facts(order), status: "shipped", returned: order.lines.map(() => 0), returns: 0, requested: null };
     default:

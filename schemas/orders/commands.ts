@@ -45,6 +45,8 @@ const placedOrder = z.object({
 });
 
 const purchase = z.object({ purchaseId: z.uuid().transform(purchaseId), orders: z.array(placedOrder) });
+export type Purchase = z.infer<typeof purchase>;
+
 const changed = z.object({ orderId: id, status: orderStatus });
 const returned = z.object({ orderId: id });
 
