@@ -24,6 +24,8 @@ export type ProjectionsOptions = {
 /** Views are named by their projector ("orders"). */
 export type Projections = {
   readonly status: () => Promise<readonly ProjectionStatus[]>;
+  /** Whether this process writes `view`, all of it, at the moment. */
+  readonly isActive: (view: string) => boolean;
   /** Waits up to `waitMs` until `views` have seen `token`; "stale": too late, a stream of it is parked there, or another epoch. */
   readonly reach: (token: ConsistencyToken, views: readonly string[], waitMs: number) => Promise<"fresh" | "stale">;
   readonly parked: (view: string) => Promise<readonly ParkedStream[]>;
@@ -97,6 +99,7 @@ export const startProjections = async (options: ProjectionsOptions): Promise<Pro
 
   return {
     status: () => Promise.all(running.map((one) => statusOf(feed, one))),
+    isActive: (name) => find(name).consumers.every((consumer) => consumer.state() === "active"),
     reach: (token, names, waitMs) => reachToken(feed, names.map(find), token, waitMs),
     parked: async (name) => parkedStreams(await find(name).view.parked()),
     inspect: async (name, stream) => (await find(name).view.parked()).filter((event) => event.stream === stream),
