@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { createHmac, hash } from "node:crypto";
 import { type Instant, instant } from "../domain/kernel/instant.ts";
 import { canonicalJson } from "../schemas/canonical-json.ts";
 import type { CommandAnswer, CommandDefinition, CommandRequest, Commands } from "../schemas/command.ts";
@@ -15,7 +15,7 @@ import type { WriteSide } from "./write-side.ts";
 
 /** A handler whose types only its own definition knows. Methods, so that every `CommandHandler` fits. */
 export type AnyCommandHandler = {
-  readonly command: Pick<CommandDefinition, "name" | "permission" | "idempotencyKey" | "input">;
+  readonly command: Pick<CommandDefinition, "name" | "permission" | "idempotencyKey" | "input" | "secrets">;
   handle(input: unknown, handling: Handling): Promise<Reply<unknown>>;
   settled?(result: unknown, handling: Pick<Handling, "facts">): Promise<unknown>;
 };
@@ -24,6 +24,8 @@ export type DispatchOptions = {
   readonly handlers: readonly AnyCommandHandler[];
   readonly writeSide: Pick<WriteSide, "handling" | "wakeUps">;
   readonly idempotency: Idempotency;
+  /** Keys the hashes of bodies that are kept, so that a stolen table gives no secret to guess at. Commands with secrets need it. */
+  readonly bodyKey?: Buffer;
   /** Of the event store: part of every consistency token. */
   readonly epoch: string;
   readonly now?: () => Instant;
@@ -90,7 +92,10 @@ const contextOf = ({ request }: Admitted, commandId: string, attempt: Omit<Attem
 const keyedId = ({ name, principal, idempotencyKey = "" }: CommandRequest) =>
   uuidV5(keyNamespace, JSON.stringify([principal?.accountId ?? "public", name, idempotencyKey]));
 
-const bodyHashOf = ({ name, input, at }: CommandRequest) => hash("sha256", canonicalJson([name, input, at ?? null]));
+const bodyHashOf = ({ name, input, at }: CommandRequest, bodyKey: Buffer | undefined) => {
+  const body = canonicalJson([name, input, at ?? null]);
+  return bodyKey ? createHmac("sha256", bodyKey).update(body).digest("hex") : hash("sha256", body);
+};
 
 type Carried = { readonly answer: KeptAnswer; readonly handled: () => Handled };
 
@@ -120,7 +125,7 @@ const carrier = (options: DispatchOptions) => {
   const withKey = (admitted: Admitted, commandId: string) =>
     keyed.carryOut<KeptAnswer>({
       commandId,
-      bodyHash: bodyHashOf(admitted.request),
+      bodyHash: bodyHashOf(admitted.request, options.bodyKey),
       at: admitted.at,
       attempt: ({ hooks, ...rest }) => attempt(admitted, contextOf(admitted, commandId, rest), hooks),
       parse: (kept) => JSON.parse(kept) as KeptAnswer,
@@ -176,6 +181,9 @@ export const dispatch = (options: DispatchOptions): Dispatch => {
   const { inFlightMax = 512, now = () => instant(Date.now()), epoch } = options;
   const handlers = new Map(options.handlers.map((handler) => [handler.command.name, handler]));
   if (handlers.size < options.handlers.length) throw new Error("two handlers have the same command");
+  const secretive = options.handlers.find(({ command }) => (command.secrets ?? []).length > 0);
+  if (secretive && !options.bodyKey)
+    throw new Error(`${secretive.command.name} has secrets, and no key for the hash of its body`);
   const { carryOut, stop } = carrier(options);
   const settle = settledAnswers(options);
   const stopPurging = purging(options);

@@ -1,0 +1,7 @@
+import { memoryParts } from "../fixtures/parties.ts";
+import { accountsContract } from "./accounts.contract.ts";
+
+accountsContract("memory", () => {
+  const parts = memoryParts();
+  return Promise.resolve({ parts: () => parts, close: () => Promise.resolve() });
+});
