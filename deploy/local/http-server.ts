@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type RequestListener, type ServerResponse } from "node:http";
 import { fault } from "./fault.ts";
 
 const starting: RequestListener = (request, response) => {
@@ -22,10 +22,15 @@ export type HttpServer = {
  * @throws Fault when somebody else has the port. */
 export const openHttpServer = async (port: number): Promise<HttpServer> => {
   let listener = starting;
+  const streams = new Set<ServerResponse>();
   const server = createServer(
     { keepAliveTimeout: 65_000, headersTimeout: 66_000, requestTimeout: 60_000 },
-    (...exchange) => {
-      listener(...exchange);
+    (request, response) => {
+      if (request.headers.accept?.startsWith("text/event-stream")) {
+        streams.add(response);
+        response.once("close", () => streams.delete(response));
+      }
+      listener(request, response);
     },
   );
   server.maxConnections = 10_000;
@@ -44,6 +49,8 @@ export const openHttpServer = async (port: number): Promise<HttpServer> => {
       const closed = once(server, "close");
       server.close();
       server.closeIdleConnections();
+      // Subscriptions have no end of their own; their clients come back.
+      for (const stream of streams) stream.destroy();
       const late = setTimeout(() => {
         server.closeAllConnections();
       }, graceMs);

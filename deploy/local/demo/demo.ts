@@ -14,19 +14,21 @@ import { daysBefore, sender } from "./send.ts";
 export type DemoOptions = {
   readonly commands: Commands;
   readonly folder: string;
+  /** Of the event store: what was begun in another one does not count. */
+  readonly epoch: string;
   readonly isStoreEmpty: () => Promise<boolean>;
   readonly log: Logger;
 };
 
-type Progress = { readonly anchor: Instant; readonly done: boolean };
+type Progress = { readonly epoch: string; readonly anchor: Instant; readonly done: boolean };
 
 const isProgress = (value: unknown): value is Progress =>
-  typeof value === "object" && value !== null && "anchor" in value && "done" in value;
+  typeof value === "object" && value !== null && "epoch" in value && "anchor" in value && "done" in value;
 
-const read = (file: string): Progress | undefined => {
+const read = (file: string, epoch: string): Progress | undefined => {
   if (!existsSync(file)) return undefined;
   const value: unknown = JSON.parse(readFileSync(file, "utf8"));
-  return isProgress(value) ? value : undefined;
+  return isProgress(value) && value.epoch === epoch ? value : undefined;
 };
 
 const makeStaff = async ({ sender: { send }, anchor }: Making) => {
@@ -50,11 +52,11 @@ const make = async (making: Making) => {
 
 /** Fills an empty marketplace through its own commands, or finishes what an earlier start began.
  * The moment it is told from is written down first: the same commands at every attempt. */
-export const fillWithDemo = async ({ commands, folder, isStoreEmpty, log }: DemoOptions) => {
+export const fillWithDemo = async ({ commands, folder, epoch, isStoreEmpty, log }: DemoOptions) => {
   const file = join(folder, "demo.json");
-  const begun = read(file);
+  const begun = read(file, epoch);
   if (begun?.done || (!begun && !(await isStoreEmpty()))) return;
-  const progress: Progress = begun ?? { anchor: instant(Date.now()), done: false };
+  const progress: Progress = begun ?? { epoch, anchor: instant(Date.now()), done: false };
   writeFileSync(file, JSON.stringify(progress));
   const startedAt = performance.now();
   log.info("making demo data: a year of a small marketplace");

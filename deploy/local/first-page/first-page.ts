@@ -11,7 +11,6 @@ export type FirstPageOptions = {
   readonly graphiql: boolean;
   /** Whether the demo's logins are there. */
   readonly demo: boolean;
-  readonly otherwise: RequestListener;
 };
 
 const files: Readonly<Record<string, string>> = {
@@ -35,6 +34,12 @@ const pulseKeptMs = 1_000;
 const sendJson = (response: ServerResponse, value: unknown) => {
   response.writeHead(200, { "content-type": "application/json", "cache-control": "no-store" });
   response.end(JSON.stringify(value));
+};
+
+const refuse = (response: ServerResponse, status: number, title: string) => {
+  if (response.headersSent) return void response.end();
+  response.writeHead(status, { "content-type": "application/problem+json" });
+  response.end(JSON.stringify({ title, status }));
 };
 
 /** One look at the whole, at most once a second, however many browsers are open. */
@@ -69,16 +74,17 @@ export const firstPage = (options: FirstPageOptions): RequestListener => {
     else sendJson(response, path === "/first-page/about.json" ? about : await pulse());
   };
 
+  const isOurs = (path: string) =>
+    path in files || path === "/first-page/about.json" || path === "/first-page/pulse.json";
+
   return (request, response) => {
-    const path = (request.url ?? "").split("?", 1)[0] ?? "";
-    const ours = path in files || path === "/first-page/about.json" || path === "/first-page/pulse.json";
-    if (!ours || (request.method !== "GET" && request.method !== "HEAD")) {
-      options.otherwise(request, response);
-      return;
-    }
-    answer(path, response).catch(() => {
-      if (!response.headersSent) response.writeHead(503, { "retry-after": "2" });
-      response.end();
-    });
+    const [path = ""] = (request.url ?? "").split("?", 1);
+    const reads = request.method === "GET" || request.method === "HEAD";
+    if (!isOurs(path)) refuse(response, 404, "Not found");
+    else if (!reads) refuse(response, 405, "Method not allowed");
+    else
+      answer(path, response).catch(() => {
+        refuse(response, 503, "The marketplace cannot be read at the moment");
+      });
   };
 };
