@@ -23,13 +23,14 @@ export const permitField = ({ caller }: Pick<GraphContext, "caller">, access: Ac
   throw graphError(caller.session ? problems.forbidden() : problems.unauthenticated());
 };
 
-/** What leaves: our own errors as they are, every other one without its words. */
-export const publicError = (error: unknown): GraphQLError => {
+/** What leaves: our own errors as they are; every other one without its words, which `fault` is told. */
+export const publicError = (error: unknown, fault: (cause: unknown) => void): GraphQLError => {
   const original = error instanceof GraphQLError ? error.originalError : error;
   const at = error instanceof GraphQLError ? { path: error.path ?? null, nodes: error.nodes ?? null } : {};
   const problem = problemFrom(original);
   const known = problem && graphError(problem);
   if (known) return new GraphQLError(known.message, { ...at, extensions: known.extensions });
   if (error instanceof GraphQLError && (!original || original instanceof GraphQLError)) return error;
+  fault(original ?? error);
   return new GraphQLError(problems.internal().title, { ...at, extensions: { code: "Internal", status: 500 } });
 };

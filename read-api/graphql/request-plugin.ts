@@ -7,7 +7,7 @@ import { isProblemError } from "../http/problem.ts";
 import type { LiveUpdates } from "../live-updates.ts";
 import { type AnswerCache, audienceOf } from "./answer-cache.ts";
 import type { GraphContext } from "./graph-context.ts";
-import { graphError, publicError } from "./graph-errors.ts";
+import { graphError } from "./graph-errors.ts";
 import { operationOf, type OperationPlan, type Plan } from "./plan.ts";
 
 /** What a request carries from one hook to the next. */
@@ -30,7 +30,8 @@ const admit = async ({ graph }: RequestState, operation: OperationPlan, wish: Wi
     graph.stale = (await awaitViews(freshness, wish, operation.views, services.config.freshnessMs)) === "stale";
     return undefined;
   } catch (error) {
-    return { errors: [isProblemError(error) ? graphError(error.problem, true) : publicError(error)] };
+    if (isProblemError(error)) return { errors: [graphError(error.problem, true)] };
+    throw error;
   }
 };
 

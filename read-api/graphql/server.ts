@@ -29,6 +29,10 @@ export const graphqlListener = (
   const slots = subscriptionSlots(config.subscriptionsPerClient);
   const development = config.environment === "development";
 
+  const fault = (cause: unknown) => {
+    log.error({ err: cause }, "a resolver failed");
+  };
+
   const yoga = createYoga<RequestState, object>({
     schema,
     graphqlEndpoint: "/graphql",
@@ -41,15 +45,8 @@ export const graphqlListener = (
     healthCheckEndpoint: "/graphql/health",
     graphiql: development && { title: "Tradepost", defaultQuery: firstQuery, subscriptionsProtocol: "SSE" },
     renderGraphiQL: (options) => renderGraphiQL(options),
-    logging: {
-      debug: () => undefined,
-      info: () => undefined,
-      warn: () => undefined,
-      error: (...what: unknown[]) => {
-        log.error({ err: what[0] }, "a resolver failed");
-      },
-    },
-    maskedErrors: { maskError: (error) => publicError(error) },
+    logging: false,
+    maskedErrors: { maskError: (error) => publicError(error, fault) },
     plugins: [requestPlugin(planner(schema, table, config), answerCache(config.graphql.cachedAnswers))],
   });
 

@@ -128,8 +128,17 @@ export const productsSdl = /* GraphQL */ `
     unitPrice: UnitPrice!
     total: Money!
     rule: PriceRule!
+    "How it comes about, step by step."
+    explanation: [PriceStep!]!
     "Against the list price."
     savings: Money!
+  }
+
+  "A step of an explanation: a code, its parameters, and both as a sentence."
+  type PriceStep {
+    code: String!
+    parameters: JSON!
+    sentence: String!
   }
 
   extend type Query {
