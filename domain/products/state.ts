@@ -34,13 +34,11 @@ export type Product =
 
 export type ExistingProduct = Exclude<Product, { readonly status: "none" }>;
 
-const descriptionOf = ({ name, description, locale, specifications, seo }: ProductDescription) => ({
-  name,
-  description,
-  locale,
-  specifications,
-  seo,
-});
+/** Always in this order of fields: descriptions are compared as text. */
+const descriptionOf = ({ name, description, locale, specifications, seo }: ProductDescription): ProductDescription => {
+  const { slug, metaTitle, metaDescription, keywords } = seo;
+  return { name, description, locale, specifications, seo: { slug, metaTitle, metaDescription, keywords } };
+};
 
 const created = ({ data }: ProductCreated): Product => ({
   status: "draft",
