@@ -24,7 +24,7 @@ export const openHttpServer = async (port: number): Promise<HttpServer> => {
   let listener = starting;
   const streams = new Set<ServerResponse>();
   const server = createServer(
-    { keepAliveTimeout: 65_000, headersTimeout: 66_000, requestTimeout: 60_000 },
+    { keepAliveTimeout: 65_000, headersTimeout: 30_000, requestTimeout: 60_000 },
     (request, response) => {
       if (request.headers.accept?.startsWith("text/event-stream")) {
         streams.add(response);
