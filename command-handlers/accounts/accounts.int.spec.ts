@@ -1,0 +1,20 @@
+import { randomUUID } from "node:crypto";
+import { postgresCredentials } from "../../adapters/credentials/postgres.ts";
+import { openTestLog } from "../../adapters/event-store/postgres/test-log.ts";
+import { postgresIdempotency } from "../../adapters/idempotency/postgres.ts";
+import { memoryParts } from "../fixtures/parties.ts";
+import { accountsContract } from "./accounts.contract.ts";
+
+accountsContract("Postgres", async () => {
+  const { store, pool, close } = await openTestLog();
+  const { passwords } = memoryParts();
+  return {
+    parts: () => ({
+      store,
+      passwords,
+      credentials: postgresCredentials(pool),
+      idempotency: postgresIdempotency(pool, { holder: randomUUID() }),
+    }),
+    close,
+  };
+});
