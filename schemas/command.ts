@@ -19,8 +19,10 @@ export type CommandDefinition<Input = unknown, Result = unknown> = {
   readonly rejections: readonly string[];
 };
 
-/** Infers the types from the two parsers. */
-export const defineCommand = <Input, Result>(definition: CommandDefinition<Input, Result>) => definition;
+/** Infers the types from the two parsers, and keeps the parsers' own: what a client sends is not what a handler gets. */
+export const defineCommand = <Input extends z.ZodType, Result extends z.ZodType>(
+  definition: CommandDefinition<z.output<Input>, z.output<Result>> & { readonly input: Input; readonly result: Result },
+) => definition;
 
 /** A command on its way to its handler, in process or over HTTP. `input` is not parsed yet. */
 export type CommandRequest = {
