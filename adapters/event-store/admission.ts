@@ -16,7 +16,7 @@ export type AdmittedAppend = {
   readonly bytes: number;
 };
 
-const isName = (text: string) => /^[!-~]{1,255}$/.test(text);
+const isName = (text: string) => text.length <= 255 && /^[!-~]+$/.test(text);
 
 const bytesOf = (event: AdmittedEvent) => Buffer.byteLength(event.data) + Buffer.byteLength(event.metadata);
 

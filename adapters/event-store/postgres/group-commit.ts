@@ -27,6 +27,8 @@ type Waiting = {
   readonly reject: (error: Error) => void;
 };
 
+/** So many waiting appends are a batch of their own: the next one gathers while they commit. */
+const worthSending = 16;
 const attemptMs = 5_000;
 const firstPauseMs = 20;
 const longestPauseMs = 500;
@@ -49,6 +51,7 @@ const settle = ({ append, resolve, reject }: Waiting, verdict: Verdict | undefin
 export const groupCommit = (options: GroupCommitOptions) => {
   let queue: Waiting[] = [];
   let queueBytes = 0;
+  let lastSize = 0;
   let running: Promise<void> | undefined;
 
   const take = () => {
@@ -105,9 +108,10 @@ export const groupCommit = (options: GroupCommitOptions) => {
 
   const run = async () => {
     while (queue.length > 0) {
-      // Writers whose answer came with the last batch get to their next append before this one is closed.
-      await nextTurn();
+      // Writers whose answer came with the last batch get to their next append before this one is closed; a lone one need not wait.
+      if (lastSize > 1 && queue.length < worthSending) await nextTurn();
       const batch = take();
+      lastSize = batch.length;
       await commit(batch, false).catch((error: unknown) => {
         batch.forEach((waiting) => {
           waiting.reject(asError(error));
