@@ -35,9 +35,12 @@ const run = async ({ pool }: Search, words: readonly AskedWord[], { conditions, 
   return (await pool.query<FoundRow>(text, values)).rows;
 };
 
-const matching =
-  ({ viewer, filter }: Search, words: readonly AskedWord[]) =>
-  (param: Param) => [...visibleTo(viewer, param), ...filtered(filter, param), ...allWords(words, param)];
+const allowed = ({ viewer, filter }: Search, param: Param) => [...visibleTo(viewer, param), ...filtered(filter, param)];
+
+const matching = (search: Search, words: readonly AskedWord[]) => (param: Param) => [
+  ...allowed(search, param),
+  ...allWords(words, param),
+];
 
 const found = (
   rows: readonly FoundRow[],
@@ -68,8 +71,9 @@ const relevant = async (search: Search, words: readonly AskedWord[]): Promise<Fo
   const [lastTier, lastId] =
     filter.after === undefined ? [0, undefined] : decodeCursor(filter.after, "relevance", ["number", "string"]);
   const inTier = (tier: Tier) => (param: Param) => [
-    ...matching(search, words)(param),
-    tier === 0 ? allInName(words, param) : `NOT ${allInName(words, param)}`,
+    ...(tier === 0
+      ? [...allowed(search, param), allInName(words, param)]
+      : [...allowed(search, param), ...allWords(words, param), `NOT ${allInName(words, param)}`]),
     ...(lastId !== undefined && lastTier === tier ? [`p.id < ${param(lastId)}::uuid`] : []),
   ];
   const select = async (tier: Tier, skip: number, take: number) => {
