@@ -1,10 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { renderGraphiQL } from "@graphql-yoga/render-graphiql";
 import type { GraphQLSchema } from "graphql";
 import { createYoga } from "graphql-yoga";
 import { answerProblem } from "../http/answer.ts";
 import { callerOf, type Edge, sessionOf } from "../http/caller.ts";
-import { problemFrom, type Services } from "../http/dispatch.ts";
+import { problemFrom } from "../http/problem-from.ts";
+import type { Services } from "../http/services.ts";
 import { problems } from "../http/problem.ts";
 import type { Session } from "../http/access-tokens.ts";
 import { answerCache } from "./answer-cache.ts";
@@ -44,7 +44,8 @@ export const graphqlListener = (
     maxRequestBodySize: config.bodyBytes,
     healthCheckEndpoint: "/graphql/health",
     graphiql: development && { title: "Tradepost", defaultQuery: firstQuery, subscriptionsProtocol: "SSE" },
-    renderGraphiQL: (options) => renderGraphiQL(options),
+    // Nine megabytes of source: loaded once somebody opens it.
+    renderGraphiQL: async (options) => (await import("@graphql-yoga/render-graphiql")).renderGraphiQL(options),
     logging: false,
     maskedErrors: { maskError: (error) => publicError(error, fault) },
     plugins: [requestPlugin(planner(schema, table, config), answerCache(config.graphql.cachedAnswers))],
