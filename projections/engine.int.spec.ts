@@ -3,9 +3,14 @@ import { once } from "node:events";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { testDatabase } from "../adapters/postgres/test-database.ts";
-import { until } from "../feeds/sample-log.contract.ts";
-import { cutConnections, postgresEngine } from "./engine-on-postgres.contract.ts";
-import { counted } from "./tally.contract.ts";
+import { memoryLeases } from "../adapters/leases/memory.ts";
+import { postgresViewStore } from "../adapters/views/postgres/view-store.ts";
+import { leaseKeeper } from "../feeds/lease-keeper.ts";
+import { sampleLog, silent, until } from "../feeds/sample-log.contract.ts";
+import { startProjections } from "./engine.ts";
+import { cutConnections, postgresEngine, tallyMapping } from "./engine-on-postgres.contract.ts";
+import { counted, tally } from "./tally.contract.ts";
+import { view } from "./view.ts";
 
 let database: Awaited<ReturnType<typeof testDatabase>>;
 
@@ -146,6 +151,31 @@ describe("the projection engine on Postgres", () => {
     folded.delete("bad\u0000key");
     expect(rows).toEqual(folded);
     await projections.stop();
+    await engine.close();
+  });
+
+  it("loses no write where three partitions change the same rows side by side", async () => {
+    const engine = await postgresEngine(database.url);
+    const { feed, happen } = sampleLog({ partitions: 3, seed: 7, pageEvents: 5 });
+    const keeper = leaseKeeper({ leases: memoryLeases(), owner: "spec", log: silent });
+    const store = postgresViewStore(engine.pool, tallyMapping, { cachedRows: 2 });
+    const projections = await startProjections({
+      feed,
+      views: [view(tally(), store)],
+      leaseKeeper: keeper,
+      liveUpdates: { publish: () => undefined },
+      log: silent,
+    });
+    for (let turn = 0; turn < 100; turn++)
+      happen({ ...counted(keys[turn % 3] ?? "a", 1), stream: `from-${String(turn % 11)}` });
+    await until(
+      async () => (await projections.status())[0]?.partitions.every(({ lagEvents }) => lagEvents === 0) ?? false,
+    );
+    const totals = [...(await engine.rows()).values()].map(({ total }) => total);
+    expect(totals.reduce((sum, total) => sum + total, 0)).toBe(100);
+    await projections.stop();
+    await keeper.stop();
+    await feed.stop();
     await engine.close();
   });
 });

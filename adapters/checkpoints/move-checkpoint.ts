@@ -3,7 +3,7 @@ import { position } from "../../schemas/recorded-event.ts";
 import { checkpointMoved } from "../views/checkpoint-moved.ts";
 import type { StoredCheckpoint } from "../views/stored.ts";
 
-type Move = {
+export type CheckpointMove = {
   readonly consumer: string;
   readonly partition: number;
   readonly expected: StoredCheckpoint | undefined;
@@ -12,7 +12,10 @@ type Move = {
 
 /** Compare-and-set: the statement waits for whoever is moving it, and then finds it elsewhere.
  * @throws CheckpointMoved */
-export const moveCheckpoint = async (client: ClientBase | Pool, { consumer, partition, expected, next }: Move) => {
+export const moveCheckpoint = async (
+  client: ClientBase | Pool,
+  { consumer, partition, expected, next }: CheckpointMove,
+) => {
   const moved = await client.query(
     expected === undefined
       ? {

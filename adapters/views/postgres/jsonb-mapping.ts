@@ -15,7 +15,7 @@ export const jsonbMapping = <Row>(
 
     migrate: async (client) => {
       await client.query(
-        `CREATE TABLE IF NOT EXISTS ${table} (key text PRIMARY KEY, row jsonb NOT NULL) WITH (fillfactor = 80)`,
+        `CREATE TABLE IF NOT EXISTS ${table} (key text COLLATE "C" PRIMARY KEY, row jsonb NOT NULL) WITH (fillfactor = 80)`,
       );
       for (const statement of indexes(table)) await client.query(statement);
     },

@@ -1,6 +1,7 @@
 import { LRUCache } from "lru-cache";
 import type { ClientBase, Pool } from "pg";
-import { moveCheckpoint, readCheckpoint } from "../../checkpoints/move-checkpoint.ts";
+import { readCheckpoint } from "../../checkpoints/move-checkpoint.ts";
+import { beginDurable, beginRelaxed, inTransaction } from "../../postgres/in-transaction.ts";
 import {
   parkedCounts,
   sameQueue,
@@ -9,9 +10,9 @@ import {
   type StoredParkedEvent,
   type StoredResolution,
 } from "../stored.ts";
-import { beginDurable, beginRelaxed, inTransaction } from "../../postgres/in-transaction.ts";
 import { readDecisions, readParked, removeParked, writeDecision, writeParked } from "./parking.ts";
 import type { ViewMapping } from "./view-mapping.ts";
+import { takeTurn, takeTurnAndMove } from "./view-turn.ts";
 
 export type PostgresViewStoreOptions = {
   /** Rows kept in memory between batches. */
@@ -25,34 +26,6 @@ type Known<Row> = {
   readonly parked: readonly StoredParkedEvent[];
 };
 
-/** Waits until no other writer is at the view; answers the number of this write. */
-const takeTurn = async (client: ClientBase, view: string) => {
-  const turn = await client.query<{ writes: string }>({
-    name: "view-turn",
-    text: `INSERT INTO view_writes AS own (view, writes) VALUES ($1, 1)
-           ON CONFLICT (view) DO UPDATE SET writes = own.writes + 1 RETURNING writes`,
-    values: [view],
-  });
-  return BigInt(turn.rows[0]?.writes ?? 0);
-};
-
-const load = async <Row>(
-  client: ClientBase,
-  mapping: ViewMapping<Row>,
-  { rows }: Known<Row>,
-  keys: readonly string[],
-): Promise<ReadonlyMap<string, Row>> => {
-  const found = new Map<string, Row>();
-  const missing: string[] = [];
-  for (const key of keys) {
-    const cached = rows.get(key);
-    if (cached === undefined) missing.push(key);
-    else if (cached.row !== undefined) found.set(key, cached.row);
-  }
-  if (missing.length > 0) for (const [key, row] of await mapping.load(client, missing)) found.set(key, row);
-  return found;
-};
-
 /** One view in Postgres: rows by `mapping`, with checkpoints and parked events in the same transaction. */
 export const postgresViewStore = <Row>(
   pool: Pool,
@@ -62,10 +35,20 @@ export const postgresViewStore = <Row>(
   const view = `${mapping.name}_v${String(mapping.version)}`;
   let known: Known<Row> | undefined;
 
-  const turnAt = async (client: ClientBase): Promise<Known<Row>> => {
-    const writes = await takeTurn(client, view);
-    if (known && known.writes + 1n === writes) return { ...known, writes };
-    return { writes, rows: new LRUCache({ max: cachedRows }), parked: await readParked(client, view) };
+  /** What still holds at write number `writes`; all is read again once anybody else has written. */
+  const knownAt = async (client: ClientBase, writes: bigint): Promise<Known<Row>> =>
+    known && known.writes + 1n === writes
+      ? { ...known, writes }
+      : { writes, rows: new LRUCache({ max: cachedRows }), parked: await readParked(client, view) };
+
+  const load = async (client: ClientBase, { rows }: Known<Row>, keys: readonly string[]) => {
+    const missing = keys.filter((key) => !rows.has(key));
+    const found = new Map(missing.length > 0 ? await mapping.load(client, missing) : []);
+    for (const key of keys) {
+      const row = rows.get(key)?.row;
+      if (row !== undefined) found.set(key, row);
+    }
+    return found;
   };
 
   const save = async (client: ClientBase, { rows, parked }: StoredFold<Row>) => {
@@ -73,6 +56,7 @@ export const postgresViewStore = <Row>(
     await writeParked(client, view, parked);
   };
 
+  /** Only what is committed may be remembered. */
   const remember = (turn: Known<Row>, { rows, parked }: StoredFold<Row>, before = turn.parked) => {
     for (const [key, row] of rows) turn.rows.set(key, { row });
     known = { ...turn, parked: parked.length > 0 ? [...before, ...parked] : before };
@@ -80,9 +64,9 @@ export const postgresViewStore = <Row>(
 
   const apply = async ({ partition, expected, next, keys, fold }: StoredBatch<Row>) => {
     const write = async (client: ClientBase) => {
-      const turn = await turnAt(client);
-      await moveCheckpoint(client, { consumer: view, partition, expected, next });
-      const folded = fold(await load(client, mapping, turn, keys), parkedCounts(turn.parked));
+      const writes = await takeTurnAndMove(client, { consumer: view, partition, expected, next });
+      const turn = await knownAt(client, writes);
+      const folded = fold(await load(client, turn, keys), parkedCounts(turn.parked));
       await save(client, folded);
       return { turn, folded };
     };
@@ -92,10 +76,10 @@ export const postgresViewStore = <Row>(
 
   const resolve = async ({ stream, queue, keys, fold, decision }: StoredResolution<Row>) => {
     const resolved = await inTransaction(pool, beginDurable, async (client) => {
-      const turn = await turnAt(client);
+      const turn = await knownAt(client, await takeTurn(client, view));
       const current = turn.parked.filter((event) => event.stream === stream);
       if (!sameQueue(current, queue)) return undefined;
-      const folded = fold(await load(client, mapping, turn, keys));
+      const folded = fold(await load(client, turn, keys));
       await removeParked(client, view, stream);
       await save(client, folded);
       await writeDecision(client, view, decision);
