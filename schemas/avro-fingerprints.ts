@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalJson } from "./canonical-json.ts";
-import { type AvroVersion } from "./avro-compatibility.ts";
+import type { AvroVersion } from "./avro-compatibility.ts";
 import { eventCatalogue } from "./event-catalogue.ts";
 
 /** sha256 by "<type> v<version>" of every schema ever shipped. */
@@ -12,22 +12,19 @@ const file = join(import.meta.dirname, "avro-fingerprints.json");
 
 /** What readers can tell apart: everything but documentation and layout. */
 const withoutDocs = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map((item: unknown) => withoutDocs(item));
+  if (Array.isArray(value)) return value.map((item: unknown): unknown => withoutDocs(item));
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, inner]) => (key === "doc" ? [] : [[key, withoutDocs(inner)]])),
   );
 };
 
+const nameOf = ({ type, version }: AvroVersion) => `${type} v${version}`;
+
+const fingerprintOf = ({ text }: AvroVersion) => hash("sha256", canonicalJson(withoutDocs(JSON.parse(text))));
+
 export const fingerprintsOf = (all: readonly AvroVersion[]): Fingerprints =>
-  Object.fromEntries(
-    all
-      .map(({ type, version, text }) => [
-        `${type} v${version}`,
-        hash("sha256", canonicalJson(withoutDocs(JSON.parse(text)))),
-      ])
-      .toSorted(([left = ""], [right = ""]) => (left < right ? -1 : 1)),
-  );
+  Object.fromEntries(all.map((version) => [nameOf(version), fingerprintOf(version)] as const));
 
 const isFingerprints = (value: unknown): value is Fingerprints =>
   typeof value === "object" && value !== null && Object.values(value).every((text) => typeof text === "string");
