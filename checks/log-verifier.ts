@@ -61,6 +61,12 @@ const bad = (number: number, fault: Fault, event?: SealedEvent): Verification =>
 
 const seals = ({ number, link }: Place): Seal => ({ number, link: link.toString("hex") });
 
+/** Answers whether a place has another link than the one that was kept of it. */
+const forks = (kept: readonly Seal[]) => {
+  const links = new Map(kept.map(({ number, link }) => [number, link]));
+  return ({ number, link }: Place) => links.has(number) && links.get(number) !== link.toString("hex");
+};
+
 /** What lies behind `last`, the place of the head: nothing, unless appends went on meanwhile and moved the head with them. */
 const checkEnd = async (log: SealedLog, head: LogHead, last: Place): Promise<Verification> => {
   if (!last.link.equals(head.link)) return bad(last.number, "head-altered");
@@ -69,25 +75,35 @@ const checkEnd = async (log: SealedLog, head: LogHead, last: Place): Promise<Ver
   return { ok: true, events: last.number, seal: seals(last) };
 };
 
+type Check = (event: SealedEvent, before: Place) => Fault | undefined;
+
+/** The place of the last event of `page`, or what is wrong with the first bad one. */
+const walk = (page: readonly SealedEvent[], from: Place, check: Check): Place | Verification => {
+  let last = from;
+  for (const event of page) {
+    const fault = check(event, last);
+    if (fault) return bad(last.number + 1, fault, event);
+    last = event;
+  }
+  return page.length === 0 ? bad(from.number + 1, "missing") : last;
+};
+
 /** Walks the chain over the whole log and the chain of every stream, in the order of positions, up to the head as it is now;
  * answers the first place where something is wrong. A history rewritten with all its seals is found only by a seal `kept` elsewhere. */
 export const verifyLog = async (log: SealedLog, options: VerifyOptions = {}): Promise<Verification> => {
   const { onProgress, kept = [], pageSize = 1000 } = options;
+  const isForked = forks(kept);
+  const check: Check = (event, before) => faultOf(event, before) ?? (isForked(event) ? "forked" : undefined);
   const head = await log.head();
-  const keptLinks = new Map(kept.map(({ number, link }) => [number, link]));
-  const forked = ({ number, link }: Place) => (keptLinks.get(number) ?? link.toString("hex")) !== link.toString("hex");
   let last: Place = { number: 0, link: firstLink(head.epoch), recordedAt: "" };
-  if (forked(last)) return bad(0, "forked");
+  if (isForked(last)) return bad(0, "forked");
   while (last.number < head.events) {
     const page = await log.behind(last.number, Math.min(pageSize, head.events - last.number));
-    if (page.length === 0) return bad(last.number + 1, "missing");
-    for (const event of page) {
-      const fault = faultOf(event, last) ?? (forked(event) ? "forked" : undefined);
-      if (fault) return bad(last.number + 1, fault, event);
-      last = event;
-    }
+    const reached = walk(page, last, check);
+    if ("ok" in reached) return reached;
+    last = reached;
     onProgress?.(last.number, head.events);
   }
-  const beyond = kept.find(({ number }) => number > last.number);
-  return beyond ? bad(last.number + 1, "missing") : checkEnd(log, head, last);
+  if (kept.some(({ number }) => number > last.number)) return bad(last.number + 1, "missing");
+  return checkEnd(log, head, last);
 };

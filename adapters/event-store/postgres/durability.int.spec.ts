@@ -10,6 +10,7 @@ import { chained, someEvent } from "../../../command-handlers/event-store.contra
 import { isOutcomeUnknown } from "../../../command-handlers/event-store.ts";
 import type { RecordedEvent } from "../../../schemas/recorded-event.ts";
 import { startEmbeddedPostgres, type EmbeddedPostgres } from "../../postgres/embedded.ts";
+import { isTransient } from "../../postgres/errors.ts";
 import { migrate } from "../../postgres/migrate.ts";
 import { postgresPool } from "../../postgres/pool.ts";
 import { isOverloaded } from "../errors.ts";
@@ -37,7 +38,8 @@ describe("The log on a Postgres that is killed again and again", () => {
     rmSync(dataFolder, { recursive: true, force: true });
   });
 
-  let stop = false;
+  const load: { stopped: boolean; head: string | undefined } = { stopped: false, head: undefined };
+  const goesOn = () => !load.stopped;
   const acknowledged = new Map<
     string,
     { readonly stream: string; readonly revision: number; readonly position: string }
@@ -46,10 +48,10 @@ describe("The log on a Postgres that is killed again and again", () => {
 
   /** Appends to one stream after another, and sends again what was left without an answer. */
   const write = async (writer: number) => {
-    while (!stop) {
+    while (goesOn()) {
       const stream = `load-${String(writer)}-${randomUUID()}`;
       let previous: RecordedEvent | undefined;
-      for (let turn = 0; turn < 20 && !stop; turn += 1) {
+      for (let turn = 0; turn < 20 && goesOn(); turn += 1) {
         const events = chained(stream, previous, [someEvent({ writer, turn })]);
         const answer = await persist(stream, previous?.revision ?? "none", events);
         const [event] = events;
@@ -74,18 +76,20 @@ describe("The log on a Postgres that is killed again and again", () => {
   };
 
   /** Follows the log from its start while it is written, through every crash. */
-  const tail = async (until: () => string | undefined) => {
+  const tail = async () => {
     const seen: RecordedEvent[] = [];
-    while (until() === undefined || seen.at(-1)?.position !== until()) {
-      const page = log.feed.read(0, seen.at(-1)?.position, { limit: 500, waitMs: 200 });
-      seen.push(...(await page.catch(() => [])));
+    while (load.head === undefined || seen.at(-1)?.position !== load.head) {
+      try {
+        seen.push(...(await log.feed.read(0, seen.at(-1)?.position, { limit: 500, waitMs: 200 })));
+      } catch (error) {
+        if (!isTransient(error)) throw error;
+      }
     }
     return seen;
   };
 
   it("keeps every acknowledged event once and in order, and serves on", { timeout: 180_000 }, async () => {
-    let head: string | undefined;
-    const tailing = tail(() => head);
+    const tailing = tail();
     const writing = Promise.all(Array.from({ length: 32 }, (_, writer) => write(writer)));
     for (let kill = 0; kill < kills; kill += 1) {
       const before = acknowledged.size;
@@ -95,10 +99,10 @@ describe("The log on a Postgres that is killed again and again", () => {
       await server.restart();
       while (acknowledged.size < before + 500 && failures.length === 0) await pause(20);
     }
-    stop = true;
+    load.stopped = true;
     await writing;
     expect(failures).toEqual([]);
-    head = await log.feed.head(0);
+    load.head = await log.feed.head(0);
     const seen = await tailing;
 
     const places = new Map(seen.map(({ id, stream, revision, position }) => [id, { stream, revision, position }]));

@@ -19,12 +19,12 @@ const appendNext = async ({ store }: Log, stream: string, size: number) => {
       last,
       Array.from({ length: size }, () => someEvent()),
     );
-    const error: unknown = await store.append(stream, last?.revision ?? "none", events).then(
-      () => undefined,
-      (thrown: unknown) => thrown,
-    );
-    if (error === undefined) return conflicts;
-    if (!isRevisionConflict(error)) throw error;
+    try {
+      await store.append(stream, last?.revision ?? "none", events);
+      return conflicts;
+    } catch (error) {
+      if (!isRevisionConflict(error)) throw error;
+    }
   }
 };
 
