@@ -1,12 +1,29 @@
 import { parseArgs } from "node:util";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { benchAppend } from "./append.ts";
+import { benchOrders } from "./orders.ts";
 import { machine, type Measured, save, table } from "./report.ts";
-import { withServer } from "./server.ts";
+import { type Server, withServer } from "./server.ts";
+
+const inFolder = async <Result>(work: (folder: string) => Promise<Result>) => {
+  const folder = mkdtempSync(join(tmpdir(), "tradepost-bench-data-"));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+const onServer = (bench: (server: Server) => Promise<readonly Measured[]>) => () =>
+  withServer(async (server) => ({ results: await bench(server), postgres: server.version }));
 
 const sections: Readonly<
   Record<string, () => Promise<{ readonly results: readonly Measured[]; readonly postgres?: string }>>
 > = {
-  append: () => withServer(async (server) => ({ results: await benchAppend(server), postgres: server.version })),
+  append: onServer(benchAppend),
+  orders: onServer((server) => inFolder((folder) => benchOrders(server, folder))),
 };
 
 const help = `npm run bench -- [--only ${Object.keys(sections).join(",")}] [--out bench/results/latest.json]

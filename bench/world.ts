@@ -1,0 +1,80 @@
+import { randomUUID } from "node:crypto";
+import { demoLogins, demoPassword } from "../deploy/local/demo/logins.ts";
+import { type Client, must, textOf } from "./client.ts";
+
+/** What the load runs on: products with stock for ever, and retailers that may order them. */
+export type World = {
+  readonly products: readonly string[];
+  readonly hotProduct: string;
+  readonly retailers: readonly { readonly id: string; readonly token: string }[];
+};
+
+const password = "a-long-password-for-a-benchmark";
+const stock = 100_000_000;
+
+const login = async (at: Client, email: string, secret: string) => {
+  const body = { email, password: secret };
+  return textOf(await must(at, { method: "POST", path: "/api/auth/login", body }), "accessToken");
+};
+
+export const loginAs = (at: Client, role: (typeof demoLogins)[number]["role"]) => {
+  const found = demoLogins.find((each) => each.role === role);
+  if (!found) throw new Error(`no demo login is a ${role}`);
+  return login(at, found.email, demoPassword);
+};
+
+/** `count` calls of `make`, eight at a time. */
+export const eightAtATime = async <Made>(count: number, make: (index: number) => Promise<Made>) => {
+  const made: Made[] = [];
+  for (let from = 0; from < count; from += 8)
+    made.push(
+      ...(await Promise.all(Array.from({ length: Math.min(8, count - from) }, (_, index) => make(from + index)))),
+    );
+  return made;
+};
+
+const makeProduct = async (at: Client, token: string, index: number) => {
+  const pricing = {
+    basePrice: `${1 + (index % 40)}.25`,
+    currency: "GBP",
+    bulkPricing: [{ minQuantity: 10, discountType: "percentage", discount: "5" }],
+  };
+  const category = { primary: `Bench ${index % 7}`, secondary: null, tags: ["bench"] };
+  const body = {
+    sku: `BENCH-${index}`,
+    name: `Bench product ${index}`,
+    description: "Made for measuring.",
+    pricing,
+    category,
+    publish: true,
+  };
+  const id = textOf(await must(at, { method: "POST", path: "/api/products", token, body }), "productId");
+  await must(at, { method: "POST", path: `/api/products/${id}/inventory/receive`, token, body: { quantity: stock } });
+  return id;
+};
+
+const makeRetailer = async (at: Client, admin: string, index: number) => {
+  const email = `bench-${index}-${randomUUID().slice(0, 8)}@example.com`;
+  const address = { street: "1 Measuring Lane", postcode: "LS1 4AP", city: "Leeds", region: "GB" };
+  const profile = { businessName: `Bench retailer ${index}`, contactPerson: "Kim Reed", email, address, password };
+  const id = textOf(await must(at, { method: "POST", path: "/api/retailers/register", body: profile }), "retailerId");
+  const token = await login(at, email, password);
+  const documents = [{ kind: "identity", fileId: randomUUID() }];
+  await must(at, { method: "POST", path: `/api/retailers/${id}/kyc`, token, body: { documents } });
+  const validUntil = new Date(Date.now() + 365 * 86_400_000).toISOString();
+  await must(at, { method: "POST", path: `/api/retailers/${id}/kyc/approve`, token: admin, body: { validUntil } });
+  return { id, token };
+};
+
+/** Makes products, stock, retailers with KYC and some private prices over the API, as people would. */
+export const makeWorld = async (at: Client, productCount: number, retailerCount = 20): Promise<World> => {
+  const [company, admin] = [await loginAs(at, "company"), await loginAs(at, "admin")];
+  const made = await eightAtATime(productCount + 1, (index) => makeProduct(at, company, index));
+  const retailers = await eightAtATime(retailerCount, (index) => makeRetailer(at, admin, index));
+  const [hotProduct = "", ...products] = made;
+  await eightAtATime(Math.min(200, products.length), async (index) => {
+    const path = `/api/products/${products[index] ?? ""}/prices/${retailers[index % 5]?.id ?? ""}`;
+    return must(at, { method: "PUT", path, token: company, body: { pricing: { price: "0.99", currency: "GBP" } } });
+  });
+  return { products, hotProduct, retailers };
+};
