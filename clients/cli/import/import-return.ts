@@ -42,12 +42,12 @@ const refundIn = (result: unknown) => {
 
 export type Returned = { readonly refundedMinor: number; readonly refusals: ReadonlyMap<string, string> };
 
-/** What a `C` invoice gives back, order by order: asked for and received at its time. `placedOf` knows the orders by invoice. */
+/** What a `C` invoice gives back, order by order: asked for and received at its time. `placedOf` has the orders by invoice. */
 export const importReturn = async (
   marketplace: Marketplace,
   document: Document,
   matched: readonly MatchedRow[],
-  placedOf: (invoice: string) => Promise<Placed | undefined>,
+  placedOf: ReadonlyMap<string, Placed>,
 ): Promise<Returned> => {
   const refusals = new Map<string, string>();
   let refundedMinor = 0;
@@ -71,7 +71,7 @@ export const importReturn = async (
   };
 
   for (const [invoice, items] of byInvoice(matched)) {
-    const placed = await placedOf(invoice);
+    const placed = placedOf.get(invoice);
     if (placed?.outcome === "placed-before") continue;
     if (placed?.outcome !== "placed") {
       refusals.set(invoice, "its order was refused");

@@ -29,28 +29,32 @@ export type Phase = "reading" | "customers" | "products" | "orders" | "checking"
 /** `total` is 0 while it is not known. */
 export type Progress = { readonly phase: Phase; readonly done: number; readonly total: number };
 
+const defaults = {
+  companyRegion: "GB",
+  currency: "GBP",
+  notGoods: [],
+  dateOrder: "mdy",
+  width: 24,
+  openedAt: "2000-01-01T00:00:00.000Z",
+  onProgress: () => undefined,
+} satisfies ImportOptions;
+
+const rulesOf = ({
+  notGoods,
+  dateOrder,
+  currency,
+}: Required<Pick<ImportOptions, "notGoods" | "dateOrder" | "currency">>): RowRules => ({
+  notGoods: new Set([...usualNotGoods, ...notGoods.map((code) => code.toUpperCase())]),
+  dateOrder,
+  minorDigits: minorDigits(currency),
+});
+
+/** The options, with a default for each that is left out. */
 export const settingsOf = (file: string, options: ImportOptions) => {
   const source = options.source ?? basename(file).replace(/(\.csv|\.txt|\.tsv)?(\.gz)?$/i, "");
-  const currency = options.currency ?? "GBP";
-  const digits = minorDigits(currency);
-  const rules: RowRules = {
-    notGoods: new Set([...usualNotGoods, ...(options.notGoods ?? []).map((code) => code.toUpperCase())]),
-    dateOrder: options.dateOrder ?? "mdy",
-    minorDigits: digits,
-  };
-  return {
-    file,
-    source,
-    company: options.company ?? source,
-    companyRegion: options.companyRegion ?? "GB",
-    currency,
-    digits,
-    rules,
-    rejectedPath: options.rejectedPath ?? `${file}.rejected.csv`,
-    width: options.width ?? 24,
-    openedAt: options.openedAt ?? "2000-01-01T00:00:00.000Z",
-    onProgress: options.onProgress ?? (() => undefined),
-  };
+  const given = { ...defaults, company: source, rejectedPath: `${file}.rejected.csv`, ...options };
+  const rules = rulesOf(given);
+  return { ...given, file, source, rules, digits: rules.minorDigits };
 };
 
 export type Settings = ReturnType<typeof settingsOf>;

@@ -38,7 +38,7 @@ async function* merged<Item>(runs: readonly AsyncGenerator<Keyed<Item>>[]): Asyn
 export async function* sortedRuns<Item>(
   items: AsyncIterable<Item>,
   keyOf: (item: Item) => string,
-  heldMax = 200_000,
+  heldMax = 50_000,
 ): AsyncGenerator<Item> {
   let held: Keyed<Item>[] = [];
   let folder: string | undefined;

@@ -27,19 +27,20 @@ export const goodsOf = ({ customer, code }: { readonly customer: string; readonl
 /** More different names or prices of one product than these are not counted. */
 const variantsMax = 50;
 
-const count = (counts: Map<string, number>, key: string, by = 1, max = Number.POSITIVE_INFINITY) => {
+const count = (counts: Counts, key: string, by = 1, max = Number.POSITIVE_INFINITY) => {
   if (counts.has(key) || counts.size < max) counts.set(key, (counts.get(key) ?? 0) + by);
 };
 
 type Invoice = { at: string; readonly customer: string };
+type Counts = Map<string, number>;
+type Product = { readonly names: Counts; readonly prices: Counts; readonly neededByMonth: Counts };
+
+const noProduct = (): Product => ({ names: new Map(), prices: new Map(), neededByMonth: new Map() });
 
 export const surveyor = () => {
   const invoices = new Map<string, Invoice>();
   const customers = new Map<string, string>();
-  const products = new Map<
-    string,
-    { names: Map<string, number>; prices: Map<string, number>; neededByMonth: Map<string, number> }
-  >();
+  const products = new Map<string, Product>();
   const returned = new Set<string>();
   let rows = 0;
   let firstAt: string | undefined;
@@ -47,7 +48,7 @@ export const surveyor = () => {
   const addSale = (row: Row) => {
     if (firstAt === undefined || row.at < firstAt) firstAt = row.at;
     if (!customers.has(row.customer)) customers.set(row.customer, row.country);
-    const product = products.get(row.code) ?? { names: new Map(), prices: new Map(), neededByMonth: new Map() };
+    const product = products.get(row.code) ?? noProduct();
     products.set(row.code, product);
     if (row.description !== "") count(product.names, row.description, 1, variantsMax);
     count(product.prices, row.price, 1, variantsMax);

@@ -19,72 +19,66 @@ const statedMinor = ({ row, matches }: MatchedRow, digits: number) => {
   return matches.reduce((sum, { quantity }) => sum + lineMinor(units, quantity), 0);
 };
 
-/** Counts what became of every row, and reports those that did not count. */
-export const tally = (rejected: RejectedFile, digits: number) => {
-  const toCheck: ToCheck[] = [];
-  const rows = { ordered: 0, returned: 0 };
-  const orders = { imported: 0, importedBefore: 0, refused: 0, totalMinor: 0 };
+/** What became of returned rows. */
+const returnTally = (rejected: RejectedFile, digits: number) => {
   const returns = {
-    invoices: 0,
-    rowsMatched: 0,
-    rowsPartlyMatched: 0,
-    rowsUnmatched: 0,
-    rowsRefused: 0,
-    statedMinor: 0,
-    refundedMinor: 0,
-  };
+    invoices: 0, rowsMatched: 0, rowsPartlyMatched: 0, rowsUnmatched: 0, rowsRefused: 0, statedMinor: 0, refundedMinor: 0,
+  }; // prettier-ignore
 
-  const addReturnedRow = async (matched: MatchedRow, refusals: Returned["refusals"]) => {
+  const addRow = async (matched: MatchedRow, refusals: Returned["refusals"]) => {
     const { row, matches, unmatched } = matched;
-    const refusal = matches.map(({ invoice }) => refusals.get(invoice)).find((reason) => reason !== undefined);
     if (matches.length === 0) {
       returns.rowsUnmatched += 1;
       await rejected.add(rejectedRow(row, "return-without-order", `${String(row.quantity)} units`));
-    } else if (refusal !== undefined) {
+      return;
+    }
+    const refusal = matches.map(({ invoice }) => refusals.get(invoice)).find((reason) => reason !== undefined);
+    if (refusal !== undefined) {
       returns.rowsRefused += 1;
       await rejected.add(rejectedRow(row, "return-refused", refusal));
-    } else {
-      returns.statedMinor += statedMinor(matched, digits);
-      if (unmatched === 0) {
-        returns.rowsMatched += 1;
-        rows.returned += 1;
-      } else {
-        returns.rowsPartlyMatched += 1;
-        const detail = `${String(unmatched)} of ${String(row.quantity)} units without an order`;
-        await rejected.add(rejectedRow(row, "return-partly-without-order", detail));
-      }
+      return;
+    }
+    returns.statedMinor += statedMinor(matched, digits);
+    if (unmatched === 0) returns.rowsMatched += 1;
+    else {
+      returns.rowsPartlyMatched += 1;
+      const detail = `${String(unmatched)} of ${String(row.quantity)} units without an order`;
+      await rejected.add(rejectedRow(row, "return-partly-without-order", detail));
     }
   };
 
-  return {
-    addOrder: async (document: Document, placed: Placed) => {
-      if (placed.outcome === "refused") {
-        orders.refused += 1;
-        for (const row of document.rows) await rejected.add(rejectedRow(row, "order-refused", placed.reason));
-        return;
-      }
-      rows.ordered += document.rows.length;
-      if (placed.outcome === "placed-before") {
-        orders.importedBefore += 1;
-        return;
-      }
-      const expectedMinor = totalMinor(document.rows, digits);
-      orders.imported += 1;
-      orders.totalMinor += expectedMinor;
-      toCheck.push({ invoice: document.invoice, orderId: placed.orderId, expectedMinor });
-    },
-
-    addReturn: async (matched: readonly MatchedRow[], { refundedMinor, refusals }: Returned) => {
-      returns.invoices += 1;
-      returns.refundedMinor += refundedMinor;
-      for (const row of matched) await addReturnedRow(row, refusals);
-    },
-
-    rows,
-    orders,
-    returns,
-    toCheck,
+  const addReturn = async (matched: readonly MatchedRow[], { refundedMinor, refusals }: Returned) => {
+    returns.invoices += 1;
+    returns.refundedMinor += refundedMinor;
+    for (const row of matched) await addRow(row, refusals);
   };
+  return { returns, addReturn };
+};
+
+/** Counts what became of every row, and reports those that did not count. */
+export const tally = (rejected: RejectedFile, digits: number) => {
+  const toCheck: ToCheck[] = [];
+  const rows = { ordered: 0 };
+  const orders = { imported: 0, importedBefore: 0, refused: 0, totalMinor: 0 };
+
+  const addOrder = async (document: Document, placed: Placed) => {
+    if (placed.outcome === "refused") {
+      orders.refused += 1;
+      for (const row of document.rows) await rejected.add(rejectedRow(row, "order-refused", placed.reason));
+      return;
+    }
+    rows.ordered += document.rows.length;
+    if (placed.outcome === "placed-before") {
+      orders.importedBefore += 1;
+      return;
+    }
+    const expectedMinor = totalMinor(document.rows, digits);
+    orders.imported += 1;
+    orders.totalMinor += expectedMinor;
+    toCheck.push({ invoice: document.invoice, orderId: placed.orderId, expectedMinor });
+  };
+
+  return { ...returnTally(rejected, digits), addOrder, rows, orders, toCheck };
 };
 
 export type Tally = ReturnType<typeof tally>;
