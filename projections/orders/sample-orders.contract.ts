@@ -1,7 +1,7 @@
 import { companyId, orderId, productId, purchaseId, retailerId } from "../../domain/kernel/ids.ts";
 import { instant } from "../../domain/kernel/instant.ts";
 import { currency, lineTotal, money, sum, unitPrice } from "../../domain/kernel/money.ts";
-import type { OrderEvent, OrderLine } from "../../domain/orders/index.ts";
+import { type OrderEvent, type OrderLine, orderNumber } from "../../domain/orders/index.ts";
 import { type Happened, seeded } from "../../feeds/sample-log.contract.ts";
 
 const gbp = currency("GBP");
@@ -44,7 +44,7 @@ export const placed = (id: string, at: number, seed: number, lineCount = 3): Hap
     at: instant(at),
     data: {
       orderId: orderId(id),
-      number: `N-${seed}`,
+      number: orderNumber(orderId(id)),
       purchaseId: purchaseId(uuidAt(at, 5_000 + (seed >> 1))),
       retailerId: pick(retailers, seed),
       retailerName: "Corner Shop",

@@ -12,6 +12,7 @@ import { type Param, parameters, where } from "./parameters.ts";
 type StoredOrder = { readonly body: Omit<Order, "items">; readonly items: OrderItem[] };
 
 const purchaseOrdersMax = 100;
+const dayMs = 86_400_000;
 
 const served = ({ body, items }: StoredOrder): Order => ({ ...body, items });
 
@@ -27,7 +28,6 @@ const inScope = (viewer: Principal, param: Param): readonly string[] => {
 const idColumns = [
   ["companyId", "company_id"],
   ["retailerId", "retailer_id"],
-  ["purchaseId", "purchase_id"],
 ] as const;
 
 const byIds = (filter: OrderFilter, param: Param) =>
@@ -37,11 +37,30 @@ const byIds = (filter: OrderFilter, param: Param) =>
     return [isUuid(id) ? `${column} = ${param(id)}::uuid` : "false"];
   });
 
+/** A number begins with the order's UTC day ("260301-…"): within that day it needs no index. */
+const numbered = (number: string, param: Param) => {
+  const [, year = "", month = "", day = ""] = /^(\d\d)(\d\d)(\d\d)-/.exec(number) ?? [];
+  const from = Date.parse(`20${year}-${month}-${day}T00:00:00Z`);
+  if (Number.isNaN(from)) return ["false"];
+  return [
+    `placed_at >= ${param(new Date(from).toISOString())}::timestamptz`,
+    `placed_at < ${param(new Date(from + dayMs).toISOString())}::timestamptz`,
+    `number = ${param(number)}`,
+  ];
+};
+
+/** All orders of a purchase are placed at the moment that its own id carries. */
+const ofPurchase = (purchaseId: string, param: Param) =>
+  isUuid(purchaseId)
+    ? [`placed_at = ${param(placedAt(purchaseId))}::timestamptz`, `purchase_id = ${param(purchaseId)}::uuid`]
+    : ["false"];
+
 const filtered = (filter: OrderFilter, param: Param) => {
-  const { status, number, from, to } = filter;
+  const { status, number, purchaseId, from, to } = filter;
   const found = byIds(filter, param);
   if (status !== undefined) found.push(`status = ${param(status)}`);
-  if (number !== undefined) found.push(`number = ${param(number)}`);
+  if (number !== undefined) found.push(...numbered(number, param));
+  if (purchaseId !== undefined) found.push(...ofPurchase(purchaseId, param));
   if (from !== undefined) found.push(`placed_at >= ${param(from)}::timestamptz`);
   if (to !== undefined) found.push(`placed_at < ${param(to)}::timestamptz`);
   return found;
@@ -76,9 +95,8 @@ export const postgresOrderQueries = (pool: Pool) => ({
   },
 
   purchase: async (viewer: Principal, purchaseId: string) => {
-    if (!isUuid(purchaseId)) return [];
     const { values, param } = parameters();
-    const conditions = [`purchase_id = ${param(purchaseId)}::uuid`, ...inScope(viewer, param)];
+    const conditions = [...ofPurchase(purchaseId, param), ...inScope(viewer, param)];
     const text = `SELECT body, items FROM ${ordersTable} ${where(conditions)} ORDER BY placed_at, id LIMIT ${purchaseOrdersMax}`;
     return (await prepared<StoredOrder>(pool, text, values)).map(served);
   },

@@ -36,8 +36,6 @@ const statements = [
   `CREATE INDEX IF NOT EXISTS idx_orders_retailer_status ON ${ordersTable} (retailer_id, status) WHERE status <> 'completed'`,
   `CREATE INDEX IF NOT EXISTS idx_orders_retailer_date ON ${ordersTable} (retailer_id, placed_at DESC, id DESC)`,
   `CREATE INDEX IF NOT EXISTS idx_orders_company_date ON ${ordersTable} (company_id, placed_at DESC, id DESC)`,
-  `CREATE INDEX IF NOT EXISTS idx_orders_purchase ON ${ordersTable} (purchase_id)`,
-  `CREATE INDEX IF NOT EXISTS idx_orders_number ON ${ordersTable} (number)`,
   items,
   // What analysts query: the names and columns that everybody knows, whatever version stands behind.
   `CREATE OR REPLACE VIEW orders AS

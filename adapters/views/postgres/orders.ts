@@ -2,6 +2,7 @@ import type { ClientBase } from "pg";
 import { uuidTimeMs } from "../../../domain/kernel/ids.ts";
 import { instant } from "../../../domain/kernel/instant.ts";
 import type { Order, OrderItem } from "../../../schemas/orders/read-models.ts";
+import { insertItemsText, itemArrays } from "./order-items.ts";
 import { createOrderTables, itemsTable, ordersTable } from "./orders-tables.ts";
 import { countRows } from "./typed-mapping.ts";
 import type { ViewMapping } from "./view-mapping.ts";
@@ -42,17 +43,11 @@ const assigned = (from: string) =>
 const updateText = `UPDATE ${ordersTable} o SET ${assigned("w")} FROM json_to_recordset($1::json) AS w (${columns})
   WHERE o.placed_at = w.placed_at AND o.id = w.id RETURNING o.id::text AS key`;
 
-const insertText = `WITH written AS (SELECT * FROM json_to_recordset($1::json) AS w (${columns}, items json)),
-  placed AS (
-    INSERT INTO ${ordersTable} (${names}, items) SELECT ${names}, items FROM written
+const insertText = `WITH placed AS (
+    INSERT INTO ${ordersTable} (${names}, items)
+    SELECT ${names}, items FROM json_to_recordset($1::json) AS w (${columns}, items json)
     ON CONFLICT (placed_at, id) DO UPDATE SET ${assigned("excluded")}, items = excluded.items)
-  INSERT INTO ${itemsTable} (order_id, line_number, product_id, quantity, returned_quantity, unit_price, total_price, created_at)
-  SELECT w.id, i."lineNumber", i."productId", i.quantity, i."returnedQuantity", (i."unitPrice" ->> 'amount')::numeric,
-         (i."totalPrice" ->> 'amount')::numeric, w.placed_at
-  FROM written w, json_to_recordset(w.items) AS i ("lineNumber" integer, "productId" uuid, quantity bigint,
-    "returnedQuantity" bigint, "unitPrice" json, "totalPrice" json)
-  ON CONFLICT (order_id, line_number) DO UPDATE SET returned_quantity = excluded.returned_quantity
-    WHERE ${itemsTable}.returned_quantity <> excluded.returned_quantity`;
+  ${insertItemsText(2)}`;
 
 const removeText = `WITH removed AS (DELETE FROM ${ordersTable} WHERE id = ANY($1::uuid[]) RETURNING id)
   DELETE FROM ${itemsTable} WHERE order_id IN (SELECT id FROM removed)`;
@@ -78,7 +73,8 @@ export const ordersView = (): ViewMapping<Order> => {
       orders.map(([id]) => year(id)),
     );
     const written = orders.map(([id, order]) => ({ ...head(id, order), items: order.items }));
-    await client.query({ name: "orders-insert", text: insertText, values: [JSON.stringify(written)] });
+    const items = itemArrays(orders.map(([id, order]) => [id, placedAt(id), order]));
+    await client.query({ name: "orders-insert", text: insertText, values: [JSON.stringify(written), ...items] });
   };
 
   /** Answers those that are not there. */
