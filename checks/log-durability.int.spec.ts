@@ -5,17 +5,17 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { Pool } from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { verifyLog } from "../../../checks/log-verifier.ts";
-import { chained, someEvent } from "../../../command-handlers/event-store.contract.ts";
-import { isOutcomeUnknown } from "../../../command-handlers/event-store.ts";
-import type { RecordedEvent } from "../../../schemas/recorded-event.ts";
-import { startEmbeddedPostgres, type EmbeddedPostgres } from "../../postgres/embedded.ts";
-import { isTransient } from "../../postgres/errors.ts";
-import { migrate } from "../../postgres/migrate.ts";
-import { postgresPool } from "../../postgres/pool.ts";
-import { isOverloaded } from "../errors.ts";
-import { postgresLog } from "./log.ts";
-import { postgresSealedLog } from "./sealed-log.ts";
+import { verifyLog } from "./log-verifier.ts";
+import { chained, someEvent } from "../command-handlers/event-store.contract.ts";
+import { isOutcomeUnknown } from "../command-handlers/event-store.ts";
+import type { RecordedEvent } from "../schemas/recorded-event.ts";
+import { startEmbeddedPostgres, type EmbeddedPostgres } from "../adapters/postgres/embedded.ts";
+import { isTransient } from "../adapters/postgres/errors.ts";
+import { migrate } from "../adapters/postgres/migrate.ts";
+import { postgresPool } from "../adapters/postgres/pool.ts";
+import { isOverloaded } from "../adapters/event-store/errors.ts";
+import { postgresLog } from "../adapters/event-store/postgres/log.ts";
+import { postgresSealedLog } from "../adapters/event-store/postgres/sealed-log.ts";
 
 const kills = 5;
 
