@@ -3,7 +3,7 @@
 const contexts =
   "companies|retailers|accounts|products|inventory|orders|fulfilment|payments|deliveries|messaging|files|analytics";
 
-const specs = "\\.(spec|contract)\\.ts$";
+const specs = "\\.(spec|contract|fixture)\\.ts$";
 
 /** Everything outside `layers`: other layers, libraries and Node's own modules when `libraries` is false. */
 const outside = (...layers) =>

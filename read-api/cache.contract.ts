@@ -16,7 +16,7 @@ export const cacheContract = (name: string, make: () => Cache<string>) => {
     it("loads once for all who ask at the same time", async () => {
       const cache = make();
       let loads = 0;
-      const slow = () => new Promise<Versioned<string>>((resolve) => setTimeout(() => resolve({ value: `${++loads}`, version: "001" }), 5)); // prettier-ignore
+      const slow = () => new Promise<Versioned<string>>((resolve) => setTimeout(() => { resolve({ value: `${++loads}`, version: "001" }); }, 5)); // prettier-ignore
       expect(await Promise.all(Array.from({ length: 20 }, () => cache.read("a", slow)))).toEqual(Array(20).fill("1"));
     });
 

@@ -10,7 +10,7 @@ import { admission } from "./http/admission.ts";
 import { answerProblem } from "./http/answer.ts";
 import { restApp } from "./http/app.ts";
 import { addressOf, type Edge } from "./http/caller.ts";
-import type { Log, Services } from "./http/dispatch.ts";
+import type { Log, Services } from "./http/services.ts";
 import { cors, correlationOf, pagePolicy, setSecurityHeaders } from "./http/headers.ts";
 import { openApi } from "./http/openapi.ts";
 import { docsPages } from "./http/pages.ts";
@@ -59,7 +59,7 @@ export const gateway = ({ ports, config, log, pages }: GatewayOptions): RequestL
     answerProblem(response, problems.notFound(), edgeOf(request).correlationId);
   };
   const documents = docsPages(openApi(routes));
-  const rest = restApp(routes, services, edgeOf, documents, pages ?? notFound);
+  const rest = restApp(routes, services, edgeOf, { documents, otherwise: pages ?? notFound });
   const { schema, table } = graphSchema();
   const graphql = graphqlListener(schema, table, services, edgeOf);
   const places = admission(config.maxInFlight);

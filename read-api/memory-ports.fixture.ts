@@ -1,129 +1,10 @@
-import type { Company } from "../schemas/companies/read-models.ts";
-import type { Order } from "../schemas/orders/read-models.ts";
-import { permissionsOf } from "../schemas/permissions.ts";
 import type { Page } from "../schemas/page.ts";
+import { permissionsOf } from "../schemas/permissions.ts";
 import type { Principal } from "../schemas/principal.ts";
-import type { Product } from "../schemas/products/read-models.ts";
-import type { Retailer } from "../schemas/retailers/read-models.ts";
 import type { Ports } from "./ports.ts";
+import { companyRow, ids, orderRow, priceRow, productRow, retailerRow } from "./rows.fixture.ts";
 
-const id = (last: number) => `01900000-0000-7000-8000-${String(last).padStart(12, "0")}`;
-
-export const ids = {
-  company: id(1),
-  otherCompany: id(2),
-  retailer: id(11),
-  otherRetailer: id(12),
-  account: id(50),
-  product: id(100),
-  order: id(200),
-  purchase: id(300),
-};
-
-const at = "2026-03-01T08:00:00.000Z";
-const unitPrice = (amount: string) => ({ amountMinorE4: Number(amount) * 1_000_000, currency: "GBP", amount });
-const money = (amount: string) => ({ amountMinor: Number(amount) * 100, currency: "GBP", amount });
-
-export const companyRow = (rowId: string): Company => ({
-  id: rowId,
-  name: `Company ${rowId.slice(-2)}`,
-  email: "hello@example.com",
-  phone: null,
-  businessRegistration: null,
-  region: "GB",
-  timeZone: "UTC",
-  verificationStatus: "verified",
-  rejectionCause: null,
-  suspended: false,
-  suspensionCause: null,
-  approvesOrders: false,
-  documents: [],
-  createdAt: at,
-  updatedAt: at,
-  revision: 3,
-});
-
-const address = { street: "1 Quay Street", postcode: "BS1", city: "Bristol", region: "GB" };
-
-export const retailerRow = (rowId: string): Retailer => ({
-  id: rowId,
-  businessName: `Retailer ${rowId.slice(-2)}`,
-  contactPerson: null,
-  email: null,
-  phone: null,
-  address,
-  region: "GB",
-  timeZone: "UTC",
-  kycStatus: "approved",
-  kycRejectionCause: null,
-  kycValidUntil: null,
-  suspended: false,
-  suspensionCause: null,
-  creditScore: 700,
-  creditLimit: money("1000"),
-  creditTermsDays: 30,
-  documents: [],
-  createdAt: at,
-  updatedAt: at,
-  revision: 4,
-});
-
-export const productRow = (number: number): Product => ({
-  id: id(100 + number),
-  companyId: ids.company,
-  companyName: "Company 01",
-  sku: `SKU-${number}`,
-  name: `Ceramic mug ${number}`,
-  description: "A mug that holds a third of a litre, glazed inside and out, safe in a dishwasher.",
-  locale: "en",
-  category: { primary: "Kitchen", secondary: "Mugs", tags: ["ceramic", "white"] },
-  specifications: { weight: 0.4 },
-  pricing: {
-    basePrice: unitPrice("4"),
-    currency: "GBP",
-    bulkPricing: [{ minQuantity: 12, discountType: "percentage", discount: "5", unitPrice: unitPrice("3.8") }],
-    yourPrice: null,
-  },
-  minimumQuantity: 1,
-  casePack: 1,
-  inventory: { available: 40, reserved: 2, reorderLevel: 10, lastUpdated: at, revision: 7 },
-  media: { images: [`/media/${number}.jpg`], videos: [], documents: [] },
-  seo: { slug: `ceramic-mug-${number}`, metaTitle: null, metaDescription: null, keywords: [] },
-  visibility: null,
-  status: "published",
-  createdAt: at,
-  updatedAt: at,
-  revision: 2,
-});
-
-export const orderRow = (rowId: string): Order => ({
-  id: rowId,
-  number: "T-1001",
-  purchaseId: ids.purchase,
-  retailerId: ids.retailer,
-  companyId: ids.company,
-  retailerName: "Retailer 11",
-  companyName: "Company 01",
-  reference: null,
-  status: "pending",
-  items: [],
-  totalAmount: money("40"),
-  refundedAmount: money("0"),
-  deliveryInfo: {
-    address: { ...address, contactPerson: null },
-    carrier: null,
-    trackingNumber: null,
-    shippedAt: null,
-    deliveredAt: null,
-  },
-  timeline: [{ status: "pending", at }],
-  reason: null,
-  returnRequestedAt: null,
-  source: "shop",
-  createdAt: at,
-  updatedAt: at,
-  revision: 0,
-});
+export { ids, orderRow } from "./rows.fixture.ts";
 
 const all = (role: Principal["role"]) => role === "admin" || role === "auditor";
 const owns = ({ role, partyId }: Principal, owners: readonly string[]) =>
@@ -141,101 +22,87 @@ const pageOf = <Row extends { readonly id: string }>(
   };
 };
 
-/** Everything but commands, live updates and the limiter: a few rows, kept apart by owner as the real queries do. */
-export const memoryPorts = (): Omit<Ports, "commands" | "live" | "rateLimiter"> => {
-  const companies = [companyRow(ids.company), companyRow(ids.otherCompany)];
-  const retailers = [retailerRow(ids.retailer), retailerRow(ids.otherRetailer)];
-  const products = Array.from({ length: 40 }, (_, number) => productRow(number));
-  const orders = [orderRow(ids.order)];
-  const mine = (viewer: Principal) => orders.filter((row) => owns(viewer, [row.companyId, row.retailerId]));
+const companies = [companyRow(ids.company), companyRow(ids.otherCompany)];
+const retailers = [retailerRow(ids.retailer), retailerRow(ids.otherRetailer)];
+const products = Array.from({ length: 40 }, (_, number) => productRow(number));
+const orders = [orderRow(ids.order)];
+const mine = (viewer: Principal) => orders.filter((row) => owns(viewer, [row.companyId, row.retailerId]));
 
-  return {
-    identity: {
-      authenticate: (email, password) =>
-        Promise.resolve(
-          password === "right password"
-            ? {
-                principal: {
-                  accountId: "one",
-                  role: "retailer",
-                  partyId: ids.retailer,
-                  permissions: permissionsOf.retailer,
-                },
-                email,
-                name: "Retailer 11",
-              }
-            : undefined,
+const principal = { role: "retailer", partyId: ids.retailer, permissions: permissionsOf.retailer } as const;
+const account = (accountId: string, email: string) => ({
+  principal: { accountId, ...principal },
+  email,
+  name: "Retailer 11",
+});
+
+const people: Pick<Ports, "identity" | "companies" | "retailers"> = {
+  identity: {
+    authenticate: (email, password) =>
+      Promise.resolve(password === "right password" ? account("one", email) : undefined),
+    account: (accountId) => Promise.resolve(account(accountId, "retailer@example.com")),
+  },
+  companies: {
+    get: (_viewer, rowId) => Promise.resolve(companies.find((row) => row.id === rowId)),
+    byIds: (_viewer, rowIds) => Promise.resolve(rowIds.map((rowId) => companies.find((row) => row.id === rowId))),
+    list: (_viewer, { first, after }) => Promise.resolve(pageOf(companies, first, after)),
+  },
+  retailers: {
+    get: (viewer, rowId) =>
+      Promise.resolve(retailers.find((row) => row.id === rowId && owns(viewer, [rowId, ids.company]))),
+    byIds: (_viewer, rowIds) => Promise.resolve(rowIds.map((rowId) => retailers.find((row) => row.id === rowId))),
+    list: (viewer, { first }) =>
+      Promise.resolve(
+        pageOf(
+          retailers.filter((row) => owns(viewer, [row.id])),
+          first,
         ),
-      account: (accountId) =>
-        Promise.resolve({
-          principal: { accountId, role: "retailer", partyId: ids.retailer, permissions: permissionsOf.retailer },
-          email: "retailer@example.com",
-          name: "Retailer 11",
-        }),
-    },
-    companies: {
-      get: (_viewer, rowId) => Promise.resolve(companies.find((row) => row.id === rowId)),
-      byIds: (_viewer, rowIds) => Promise.resolve(rowIds.map((rowId) => companies.find((row) => row.id === rowId))),
-      list: (_viewer, { first, after }) => Promise.resolve(pageOf(companies, first, after)),
-    },
-    retailers: {
-      get: (viewer, rowId) =>
-        Promise.resolve(retailers.find((row) => row.id === rowId && owns(viewer, [rowId, ids.company]))),
-      byIds: (_viewer, rowIds) => Promise.resolve(rowIds.map((rowId) => retailers.find((row) => row.id === rowId))),
-      list: (viewer, { first }) =>
-        Promise.resolve(
-          pageOf(
-            retailers.filter((row) => owns(viewer, [row.id])),
-            first,
-          ),
-        ),
-    },
-    catalog: {
-      get: (_viewer, rowId) => Promise.resolve(products.find((row) => row.id === rowId)),
-      byIds: (_viewer, rowIds) => Promise.resolve(rowIds.map((rowId) => products.find((row) => row.id === rowId))),
-      search: (_viewer, { first, after }) => Promise.resolve(pageOf(products, first, after)),
-      count: () => Promise.resolve(products.length),
-      price: (_viewer, rowId, quantity) =>
-        Promise.resolve(
-          products.some((row) => row.id === rowId)
-            ? {
-                productId: rowId,
-                quantity,
-                listPrice: unitPrice("4"),
-                unitPrice: unitPrice("4"),
-                total: money(String(4 * quantity)),
-                rule: { kind: "base", price: unitPrice("4"), tier: null },
-                explanation: [],
-                savings: money("0"),
-              }
-            : undefined,
-        ),
-    },
-    orders: {
-      get: (viewer, rowId) => Promise.resolve(mine(viewer).find((row) => row.id === rowId)),
-      list: (viewer, { first }) => Promise.resolve(pageOf(mine(viewer), first)),
-      purchase: (viewer, purchaseId) => Promise.resolve(mine(viewer).filter((row) => row.purchaseId === purchaseId)),
-    },
-    orderHistory: {
-      history: (viewer, rowId) => Promise.resolve(mine(viewer).some((row) => row.id === rowId) ? [] : undefined),
-      asOf: (viewer, rowId) => Promise.resolve(mine(viewer).find((row) => row.id === rowId)),
-    },
-    system: {
-      counts: () => Promise.resolve({ companies: 2, retailers: 2, products: 40, orders: 1, ordersToday: 0 }),
-      progress: () => Promise.resolve([]),
-    },
-    operations: {
-      status: () => Promise.resolve({ epoch: "epoch", head: null, projections: [] }),
-      log: () => Promise.resolve([]),
-      parked: () => Promise.resolve([]),
-      retry: () => Promise.resolve(false),
-      skip: () => Promise.resolve(true),
-      verify: async function* () {
-        yield await Promise.resolve({ kind: "progress" as const, verified: 1, head: "0001" });
-        yield { kind: "verified" as const, verified: 2 };
-      },
-      notReady: () => Promise.resolve(undefined),
-    },
-    freshness: { reach: () => Promise.resolve("fresh" as const) },
-  };
+      ),
+  },
 };
+
+const goods: Pick<Ports, "catalog" | "orders" | "orderHistory"> = {
+  catalog: {
+    get: (_viewer, rowId) => Promise.resolve(products.find((row) => row.id === rowId)),
+    byIds: (_viewer, rowIds) => Promise.resolve(rowIds.map((rowId) => products.find((row) => row.id === rowId))),
+    search: (_viewer, { first, after }) => Promise.resolve(pageOf(products, first, after)),
+    count: () => Promise.resolve(products.length),
+    price: (_viewer, rowId, quantity) =>
+      Promise.resolve(products.some((row) => row.id === rowId) ? priceRow(rowId, quantity) : undefined),
+  },
+  orders: {
+    get: (viewer, rowId) => Promise.resolve(mine(viewer).find((row) => row.id === rowId)),
+    list: (viewer, { first }) => Promise.resolve(pageOf(mine(viewer), first)),
+    purchase: (viewer, purchaseId) => Promise.resolve(mine(viewer).filter((row) => row.purchaseId === purchaseId)),
+  },
+  orderHistory: {
+    history: (viewer, rowId) => Promise.resolve(mine(viewer).some((row) => row.id === rowId) ? [] : undefined),
+    asOf: (viewer, rowId) => Promise.resolve(mine(viewer).find((row) => row.id === rowId)),
+  },
+};
+
+const operation: Pick<Ports, "system" | "operations" | "freshness"> = {
+  system: {
+    counts: () => Promise.resolve({ companies: 2, retailers: 2, products: 40, orders: 1, ordersToday: 0 }),
+    progress: () => Promise.resolve([]),
+  },
+  operations: {
+    status: () => Promise.resolve({ epoch: "epoch", head: null, projections: [] }),
+    log: () => Promise.resolve([]),
+    parked: () => Promise.resolve([]),
+    retry: () => Promise.resolve(false),
+    skip: () => Promise.resolve(true),
+    async *verify() {
+      yield await Promise.resolve({ kind: "progress" as const, verified: 1, head: "0001" });
+      yield { kind: "verified" as const, verified: 2 };
+    },
+    notReady: () => Promise.resolve(undefined),
+  },
+  freshness: { reach: () => Promise.resolve("fresh" as const) },
+};
+
+/** Everything but commands, live updates and the limiter: a few rows, kept apart by owner as the real queries do. */
+export const memoryPorts = (): Omit<Ports, "commands" | "live" | "rateLimiter"> => ({
+  ...people,
+  ...goods,
+  ...operation,
+});

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { CommandDefinition } from "../schemas/command.ts";
 import type { Principal } from "../schemas/principal.ts";
 import { type Access, isAccess } from "./access.ts";

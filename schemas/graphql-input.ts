@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-type Json = { readonly [key: string]: unknown };
+type Json = Readonly<Record<string, unknown>>;
 
 const intMax = 2 ** 31 - 1;
 
@@ -17,6 +17,20 @@ const numberType = ({ type, minimum, maximum }: Json) => {
 const stringType = ({ format }: Json, field: string) => {
   if (format === "uuid" || field.endsWith("Id")) return "ID";
   return format === "date-time" ? "DateTime" : "String";
+};
+
+const leafType = (schema: Json, field: string) => {
+  switch (schema["type"]) {
+    case "integer":
+    case "number":
+      return numberType(schema);
+    case "boolean":
+      return "Boolean";
+    case "string":
+      return stringType(schema, field);
+    default:
+      return "JSON";
+  }
 };
 
 const description = (schema: Json, indent = "") => {
@@ -36,27 +50,19 @@ const writer = () => {
     return "JSON";
   };
 
+  const objectType = (schema: Json, owner: string, field: string) =>
+    isJson(schema["properties"]) ? write(`${owner.replace(/Input$/, "")}${capital(field)}Input`, schema) : "JSON";
+
+  const listType = ({ items }: Json, owner: string, field: string) =>
+    `[${isJson(items) ? typeOf(items, owner, field.replace(/s$/, "")) : "JSON"}!]`;
+
   const typeOf = (schema: Json, owner: string, field: string): string => {
     const options = [...children(schema["anyOf"]), ...children(schema["oneOf"])];
     if (options.length > 0) return unionType(options, owner, field);
     if (Array.isArray(schema["type"])) return schema["type"].includes("number") ? "Decimal" : "JSON";
-    switch (schema["type"]) {
-      case "object":
-        return isJson(schema["properties"])
-          ? write(`${owner.replace(/Input$/, "")}${capital(field)}Input`, schema)
-          : "JSON";
-      case "array":
-        return `[${isJson(schema["items"]) ? typeOf(schema["items"], owner, field.replace(/s$/, "")) : "JSON"}!]`;
-      case "integer":
-      case "number":
-        return numberType(schema);
-      case "boolean":
-        return "Boolean";
-      case "string":
-        return stringType(schema, field);
-      default:
-        return "JSON";
-    }
+    if (schema["type"] === "object") return objectType(schema, owner, field);
+    if (schema["type"] === "array") return listType(schema, owner, field);
+    return leafType(schema, field);
   };
 
   const write = (name: string, schema: Json, without: readonly string[] = []): string => {

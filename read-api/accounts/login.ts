@@ -2,8 +2,8 @@ import { type AuthPayload, loginInput, type Me } from "../../schemas/accounts/se
 import type { GatewayConfig } from "../config.ts";
 import { accessTokenSeconds, type AccessTokens } from "../http/access-tokens.ts";
 import { parsed } from "../http/parsed.ts";
+import { countTake } from "../http/permit.ts";
 import { problemError, problems } from "../http/problem.ts";
-import { type RateLimitName, rateLimitHeaders } from "../http/rate-limit.ts";
 import type { Ports } from "../ports.ts";
 import type { Account } from "./identity.ts";
 
@@ -22,20 +22,13 @@ export const meOf = ({ principal: { accountId, role, partyId, permissions }, ema
  * The answer throws ProblemError InvalidCredentials or TooManyRequests. */
 export const login = (
   { identity, rateLimiter }: Pick<Ports, "identity" | "rateLimiter">,
-  { rateLimits }: Pick<GatewayConfig, "rateLimits">,
+  config: Pick<GatewayConfig, "rateLimits">,
   tokens: AccessTokens,
 ): Login => {
-  const count = async (name: RateLimitName, key: string) => {
-    const verdict = await rateLimiter.take(`${name}:${key}`, rateLimits[name]);
-    if (verdict.allowed) return;
-    const refused = problems.tooManyRequests(verdict.resetMs);
-    throw problemError({ ...refused, headers: { ...refused.headers, ...rateLimitHeaders(rateLimits[name], verdict) } });
-  };
-
   return async (credentials, address) => {
     const { email, password } = parsed(loginInput, credentials);
-    await count("loginByAddress", address);
-    await count("login", `${address} ${email}`);
+    await countTake(rateLimiter, "loginByAddress", config, address);
+    await countTake(rateLimiter, "login", config, `${address} ${email}`);
     const account = await identity.authenticate(email, password);
     if (!account) throw problemError(problems.invalidCredentials());
     return {

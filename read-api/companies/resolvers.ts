@@ -13,12 +13,12 @@ import { orderStatus } from "../../schemas/orders/read-models.ts";
 import { pageSizeMax } from "../../schemas/page.ts";
 import { permissionsOf } from "../../schemas/permissions.ts";
 import type { Principal } from "../../schemas/principal.ts";
+import { searchProducts } from "../graphql/catalog.ts";
 import { connection } from "../graphql/connection.ts";
 import { byId, paged, withoutNulls } from "../graphql/graph-args.ts";
 import type { GraphContext } from "../graphql/graph-context.ts";
 import { mutationField, queryField, type RootFields } from "../graphql/root-fields.ts";
 import { inputBesideIds, shown } from "../graphql/shown.ts";
-import { searchProducts } from "../products/resolvers.ts";
 import { viewerOf } from "../route.ts";
 import { viewsOf } from "../views.ts";
 

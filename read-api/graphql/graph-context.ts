@@ -1,6 +1,6 @@
 import type { ConsistencyToken } from "../../schemas/command.ts";
 import type { Caller } from "../http/caller.ts";
-import type { Services } from "../http/dispatch.ts";
+import type { Services } from "../http/services.ts";
 import type { Loaders } from "./loaders.ts";
 import type { SubscriptionSlots } from "./subscription.ts";
 

@@ -13,7 +13,7 @@ import {
 import { LRUCache } from "lru-cache";
 import type { GatewayConfig } from "../config.ts";
 import type { RateLimitName } from "../http/rate-limit.ts";
-import { measure, rootFieldsOf } from "./measure.ts";
+import { type Measure, measure, rootFieldsOf } from "./measure.ts";
 import type { RootField, RootFields } from "./root-fields.ts";
 
 /** What one operation needs before it may run. */
@@ -54,66 +54,65 @@ const asBadRequest = (error: GraphQLError) =>
 
 type Limits = GatewayConfig["graphql"];
 
+type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+type Measured = { readonly operation: OperationDefinitionNode; readonly measure: Measure };
+
+const excessOf = ({ cost, depth, aliases, types }: Measure, limits: Limits) => [
+  ...(depth > limits.maxDepth && !types.has("__Schema") ? [tooMuch("depth", depth, limits.maxDepth)] : []),
+  ...(aliases > limits.maxAliases ? [tooMuch("aliases", aliases, limits.maxAliases)] : []),
+  ...(cost > limits.maxCost ? [tooMuch("cost", cost, limits.maxCost)] : []),
+];
+
+/** Types read from other views than the catalog. */
+const foreign = ["Company", "Retailer", "Order", "OrderConnection", "Purchase"];
+
+const operationPlan = (
+  { operation, measure: { types } }: Measured,
+  fragments: Fragments,
+  table: Required<RootFields>,
+): OperationPlan => {
+  const fields = rootFieldsOf(operation, fragments)
+    .map((name) => table[rootTypes[operation.operation]][name])
+    .filter((field): field is RootField => field !== undefined);
+  const catalogOnly = fields.length > 0 && fields.every((field) => field.catalogOnly);
+  return {
+    kind: operation.operation,
+    limits: [...new Set(fields.map(({ limit }) => limit))],
+    views: [...new Set(fields.flatMap(({ views }) => views))],
+    catalogOnly: catalogOnly && !foreign.some((type) => types.has(type)),
+  };
+};
+
+const fragmentsOf = ({ definitions }: DocumentNode): Fragments =>
+  new Map(definitions.flatMap((node) => (node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [])));
+
 /** Plans documents by their text and keeps the plans. */
 export const planner = (
   schema: GraphQLSchema,
   table: Required<RootFields>,
-  config: Pick<GatewayConfig, "graphql" | "environment">,
+  { graphql: limits, environment }: Pick<GatewayConfig, "graphql" | "environment">,
 ) => {
   const plans = new LRUCache<string, Plan>({ max: remembered });
-  const limits: Limits = config.graphql;
-  const rules =
-    config.environment === "production" ? [...specifiedRules, NoSchemaIntrospectionCustomRule] : specifiedRules;
+  const rules = environment === "production" ? [...specifiedRules, NoSchemaIntrospectionCustomRule] : specifiedRules;
 
-  const excess = (operation: OperationDefinitionNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>) => {
-    const { cost, depth, aliases, types } = measure(schema, operation, fragments);
-    const errors = [
-      ...(depth > limits.maxDepth && !types.has("__Schema") ? [tooMuch("depth", depth, limits.maxDepth)] : []),
-      ...(aliases > limits.maxAliases ? [tooMuch("aliases", aliases, limits.maxAliases)] : []),
-      ...(cost > limits.maxCost ? [tooMuch("cost", cost, limits.maxCost)] : []),
-    ];
-    return { errors, types };
-  };
-
-  const planOf = (
-    operation: OperationDefinitionNode,
-    fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-    types: ReadonlySet<string>,
-  ): OperationPlan => {
-    const fields = rootFieldsOf(operation, fragments)
-      .map((name) => table[rootTypes[operation.operation]][name])
-      .filter((field): field is RootField => field !== undefined);
-    return {
-      kind: operation.operation,
-      limits: [...new Set(fields.map(({ limit }) => limit))],
-      views: [...new Set(fields.flatMap(({ views }) => views))],
-      catalogOnly:
-        fields.length > 0 && fields.every(({ catalogOnly }) => catalogOnly) && !foreign.some((type) => types.has(type)),
-    };
+  const planOf = (document: DocumentNode): Plan => {
+    const faults = validate(schema, document, rules, { maxErrors: 10 });
+    if (faults.length > 0) return refused(faults.map(asBadRequest));
+    const fragments = fragmentsOf(document);
+    const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
+    const measured = operations.map((operation) => ({ operation, measure: measure(schema, operation, fragments) }));
+    const excess = measured.flatMap((each) => excessOf(each.measure, limits));
+    if (excess.length > 0) return refused(excess);
+    const plansByName = measured.map(
+      (each) => [each.operation.name?.value ?? "", operationPlan(each, fragments, table)] as const,
+    );
+    return { outcome: "planned", document, operations: new Map(plansByName) };
   };
 
   const plan = (text: string): Plan => {
     if (text.length > documentLengthMax) return refused([tooMuch("length", text.length, documentLengthMax)]);
     try {
-      const document = parse(text, { maxTokens: limits.maxTokens, noLocation: false });
-      const faults = validate(schema, document, rules, { maxErrors: 10 });
-      if (faults.length > 0) return refused(faults.map(asBadRequest));
-      const fragments = new Map(
-        document.definitions.flatMap((node) =>
-          node.kind === Kind.FRAGMENT_DEFINITION ? [[node.name.value, node]] : [],
-        ),
-      );
-      const operations = document.definitions.filter((node) => node.kind === Kind.OPERATION_DEFINITION);
-      const measured = operations.map((operation) => ({ operation, ...excess(operation, fragments) }));
-      const errors = measured.flatMap((each) => each.errors);
-      if (errors.length > 0) return refused(errors);
-      return {
-        outcome: "planned",
-        document,
-        operations: new Map(
-          measured.map(({ operation, types }) => [operation.name?.value ?? "", planOf(operation, fragments, types)]),
-        ),
-      };
+      return planOf(parse(text, { maxTokens: limits.maxTokens }));
     } catch (error) {
       if (error instanceof GraphQLError) return refused([asBadRequest(error)]);
       throw error;
@@ -128,9 +127,6 @@ export const planner = (
     return made;
   };
 };
-
-/** Types read from other views than the catalog. */
-const foreign = ["Company", "Retailer", "Order", "OrderConnection", "Purchase"];
 
 /** The operation that a request names, or the only one; undefined when that is not clear. */
 export const operationOf = (plan: Extract<Plan, { outcome: "planned" }>, name: string | undefined) => {

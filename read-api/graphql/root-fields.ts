@@ -135,8 +135,8 @@ export const assertRootFields = (schema: GraphQLSchema, table: RootFields) => {
 };
 
 /** The tables of several contexts as one. */
-export const mergeRootFields = (tables: readonly RootFields[]): Required<RootFields> => ({
-  Query: Object.assign({}, ...tables.map(({ Query }) => Query)),
-  Mutation: Object.assign({}, ...tables.map(({ Mutation }) => Mutation)),
-  Subscription: Object.assign({}, ...tables.map(({ Subscription }) => Subscription)),
-});
+export const mergeRootFields = (tables: readonly RootFields[]): Required<RootFields> => {
+  const merged = (root: keyof RootFields) =>
+    Object.fromEntries(tables.flatMap((table) => Object.entries(table[root] ?? {})));
+  return { Query: merged("Query"), Mutation: merged("Mutation"), Subscription: merged("Subscription") };
+};

@@ -63,23 +63,19 @@ export const watch = async <Row>(context: GraphContext, { views, key, load }: Wa
     const release = slots.take(client);
     if (!release) throw problemError(problems.tooManyRequests(60_000));
     const changed = bell();
-    let ended = false;
     const unlisten = views.map((view) => services.ports.live.listen(view, key, changed.ring));
     const lasts = (caller.session?.expiresAtMs ?? Number.POSITIVE_INFINITY) - Date.now();
     const expiry = setTimeout(stop, Math.min(Math.max(lasts, 0), 2 ** 31 - 1));
-    void stop.then(() => {
-      ended = true;
-      changed.ring();
-    });
+    const ended = stop.then(() => undefined);
     try {
       let shown: string | undefined;
-      for (changed.ring(); !ended;) {
-        await changed.heard();
-        const row = ended ? undefined : await load();
-        if (row === undefined) break;
+      let row = await load();
+      while (row !== undefined) {
         const text = JSON.stringify(row);
         if (text !== shown) await push(row);
         shown = text;
+        const woken = await Promise.race([changed.heard().then(() => "changed" as const), ended]);
+        row = woken && (await load());
       }
     } finally {
       unlisten.forEach((end) => {

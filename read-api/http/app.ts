@@ -3,8 +3,15 @@ import type { IncomingMessage, RequestListener } from "node:http";
 import type { Route } from "../route.ts";
 import { answerProblem } from "./answer.ts";
 import type { Edge } from "./caller.ts";
-import { dispatcher, type Services } from "./dispatch.ts";
+import { dispatcher } from "./dispatch.ts";
+import type { Services } from "./services.ts";
 import { problems } from "./problem.ts";
+
+type Around = {
+  readonly documents: express.Router;
+  /** Serves every other address. */
+  readonly otherwise: RequestListener;
+};
 
 const expressPath = (path: string) => path.replaceAll(/\{(\w+)\}/g, ":$1");
 
@@ -22,8 +29,7 @@ export const restApp = (
   routes: readonly Route[],
   services: Services,
   edgeOf: (request: IncomingMessage) => Edge,
-  documents: express.Router,
-  otherwise: RequestListener,
+  { documents, otherwise }: Around,
 ) => {
   const app = express().disable("x-powered-by").disable("etag").set("query parser", "simple");
   for (const route of routes) app[route.method](expressPath(route.path), dispatcher(route, services, edgeOf));
@@ -36,7 +42,7 @@ export const restApp = (
   app.use((request, response) => {
     otherwise(request, response);
   });
-  const failed: express.ErrorRequestHandler = (error, request, response, _next) => {
+  const failed: express.ErrorRequestHandler = (error: unknown, request, response, _next) => {
     const status = error instanceof URIError || (error instanceof Error && "status" in error && error.status === 400);
     const { correlationId } = edgeOf(request);
     if (!status) services.log.error({ err: error, correlationId }, "request failed");

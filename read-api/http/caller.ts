@@ -58,7 +58,8 @@ export const addressOf = (request: IncomingMessage, trustedProxies: number) => {
   const direct = request.socket.remoteAddress ?? "unknown";
   if (trustedProxies === 0) return direct;
   const hops = (single(request.headers["x-forwarded-for"]) ?? "").split(",").map((hop) => hop.trim());
-  return hops.at(-trustedProxies) || direct;
+  const seen = hops.at(-trustedProxies);
+  return seen === undefined || seen === "" ? direct : seen;
 };
 
 /** @throws ProblemError InvalidAccessToken. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CommandAnswer } from "../../schemas/command.ts";
 import { testGateway } from "../gateway.fixture.ts";
-import { ids } from "../memory-ports.fixture.ts";
+import { ids, memoryPorts } from "../memory-ports.fixture.ts";
 import { briefRateLimits } from "./rate-limit.ts";
 
 const order = { items: [{ productId: ids.product, quantity: 1 }] };
@@ -44,7 +44,7 @@ describe("an answer that is a problem", () => {
 
   it("says nothing of what went wrong inside", async () => {
     const broken = { get: () => Promise.reject(new Error("password=hunter2")) };
-    const { json, bearer, logged } = await testGateway({ ports: { orders: { ...Object(broken) } } });
+    const { json, bearer, logged } = await testGateway({ ports: { orders: { ...memoryPorts().orders, ...broken } } });
     const { status, body } = await json(`/api/orders/${ids.order}`, { headers: await bearer("retailer") });
     expect(status).toBe(500);
     expect(JSON.stringify(body)).not.toContain("hunter2");

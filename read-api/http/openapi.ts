@@ -5,7 +5,7 @@ import type { ActionRoute, CommandRoute, QueryRoute, Route } from "../route.ts";
 import { edgeCodes } from "./problem.ts";
 import { requestHeaders, responseHeaders } from "./openapi-headers.ts";
 
-type Json = { readonly [key: string]: unknown };
+type Json = Readonly<Record<string, unknown>>;
 
 const input = (schema: z.ZodType): Json => strip(z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }));
 const output = (schema: z.ZodType): Json => strip(z.toJSONSchema(schema, { io: "output", unrepresentable: "any" }));
@@ -77,7 +77,7 @@ const commandOperation = (route: CommandRoute) => {
     ...(ifMatch ? [ifMatch] : []),
   ]);
   return {
-    operationId: definition.name[0]?.toLowerCase() + definition.name.slice(1),
+    operationId: definition.name.charAt(0).toLowerCase() + definition.name.slice(1),
     ...(body && { requestBody: { required: true, content: content(body) } }),
     parameters: [
       ...pathParameters(route.path),

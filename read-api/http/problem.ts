@@ -52,7 +52,13 @@ export const problems = {
     code: "PreconditionFailed",
     title: "It has changed since you read it",
   }),
-  tooLarge: (): Problem => ({ status: 413, code: "TooLarge", title: "The body is larger than this address takes" }),
+  /** The rest of the body is not read: the connection is of no more use. */
+  tooLarge: (): Problem => ({
+    status: 413,
+    code: "TooLarge",
+    title: "The body is larger than this address takes",
+    headers: { connection: "close" },
+  }),
   unsupportedMediaType: (): Problem => ({
     status: 415,
     code: "UnsupportedMediaType",
@@ -79,16 +85,32 @@ export const problems = {
   }),
 };
 
+type Refused = Exclude<CommandAnswer, { outcome: "accepted" }>;
+
+const rejected = ({ reason, detail }: Extract<Refused, { outcome: "rejected" }>): Problem => ({
+  status: reason === "RevisionDiffers" ? 412 : 422,
+  code: reason,
+  title: "A rule of the marketplace refuses this",
+  ...(detail && { parameters: detail }),
+});
+
+const keyRefused = ({ code }: Extract<Refused, { outcome: "key-refused" }>): Problem =>
+  code === "IdempotencyKeyMissing"
+    ? { status: 400, code, title: "This request needs an Idempotency-Key" }
+    : { status: 422, code, title: "This Idempotency-Key cannot be used (again) for this request" };
+
+const busy = ({ code, retryAfterMs }: Extract<Refused, { outcome: "busy" }>): Problem => ({
+  status: 409,
+  code,
+  title: "Still being carried out: ask again with the same Idempotency-Key",
+  headers: { "retry-after": inSeconds(retryAfterMs) },
+});
+
 /** How the write side's "no" reads over HTTP: a refusal by a business rule is 422, a technical conflict that a retry solves is 409. */
-export const problemOf = (answer: Exclude<CommandAnswer, { outcome: "accepted" }>): Problem => {
+export const problemOf = (answer: Refused): Problem => {
   switch (answer.outcome) {
     case "rejected":
-      return {
-        status: answer.reason === "RevisionDiffers" ? 412 : 422,
-        code: answer.reason,
-        title: "A rule of the marketplace refuses this",
-        ...(answer.detail && { parameters: answer.detail }),
-      };
+      return rejected(answer);
     case "invalid":
       return problems.invalid(answer.issues);
     case "not-found":
@@ -96,16 +118,9 @@ export const problemOf = (answer: Exclude<CommandAnswer, { outcome: "accepted" }
     case "forbidden":
       return problems.forbidden();
     case "key-refused":
-      return answer.code === "IdempotencyKeyMissing"
-        ? { status: 400, code: answer.code, title: "This request needs an Idempotency-Key" }
-        : { status: 422, code: answer.code, title: "This Idempotency-Key cannot be used (again) for this request" };
+      return keyRefused(answer);
     case "busy":
-      return {
-        status: 409,
-        code: answer.code,
-        title: "Still being carried out: ask again with the same Idempotency-Key",
-        headers: { "retry-after": inSeconds(answer.retryAfterMs) },
-      };
+      return busy(answer);
     case "unavailable":
       return problems.overloaded(answer.retryAfterMs);
   }

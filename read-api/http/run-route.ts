@@ -1,8 +1,8 @@
 import type { CommandDefinition } from "../../schemas/command.ts";
 import type { CommandRoute, Incoming, QueryRoute, Reply, Route } from "../route.ts";
 import { awaitViews, encodeToken } from "./consistency.ts";
-import type { Services } from "./dispatch.ts";
-import { permit } from "./dispatch.ts";
+import { permit } from "./permit.ts";
+import type { Services } from "./services.ts";
 import { revisionOf } from "./etag.ts";
 import { problemError, problemOf, problems } from "./problem.ts";
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { adjustStock, receiveStock, setReorderLevel, updateInventory } from "../../schemas/inventory/commands.ts";
+import { loadProduct } from "../graphql/catalog.ts";
 import { mutationField, type RootFields, subscriptionField } from "../graphql/root-fields.ts";
 import { watch } from "../graphql/subscription.ts";
-import { loadProduct } from "../products/resolvers.ts";
 import { viewsOf } from "../views.ts";
 
 const changed = { views: viewsOf.product, limit: "products", load: loadProduct } as const;

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { quantityMax } from "../../domain/kernel/quantity.ts";
 import {
   createProduct,
   discontinueProduct,
@@ -8,32 +7,21 @@ import {
   setRetailerPrice,
   updateProduct,
 } from "../../schemas/products/commands.ts";
-import type { Principal } from "../../schemas/principal.ts";
-import { type Product, type ProductFilter, productFilter } from "../../schemas/products/read-models.ts";
-import { connection } from "../graphql/connection.ts";
+import { quantity } from "../../schemas/price-input.ts";
+import { type Product, productFilter } from "../../schemas/products/read-models.ts";
+import { loadProduct, searchProducts } from "../graphql/catalog.ts";
 import { byId, withoutNulls } from "../graphql/graph-args.ts";
 import type { GraphContext } from "../graphql/graph-context.ts";
 import { mutationField, queryField, type RootFields } from "../graphql/root-fields.ts";
-import { inputBesideIds, shown } from "../graphql/shown.ts";
+import { inputBesideIds } from "../graphql/shown.ts";
 import { viewerOf } from "../route.ts";
 import { viewsOf } from "../views.ts";
-
-type Changed = { readonly productId: string };
 
 const views = viewsOf.product;
 const catalogRead = { permission: "products:view", limit: "products", views, catalogOnly: true } as const;
 
-export const loadProduct = ({ services }: GraphContext, viewer: Principal | undefined, { productId }: Changed) =>
-  shown(viewer, (found) => services.ports.catalog.get(found, productId));
-
 const changed = { views, limit: "products", load: loadProduct } as const;
 const withId = { ...changed, input: inputBesideIds };
-
-/** The total is counted only where it is asked for. */
-export const searchProducts = async ({ services }: GraphContext, viewer: Principal, filter: ProductFilter) => {
-  const { catalog } = services.ports;
-  return { ...connection(await catalog.search(viewer, filter)), totalCount: () => catalog.count(viewer, filter) };
-};
 
 export const productFields: RootFields = {
   Query: {
@@ -55,9 +43,9 @@ export const productFields: RootFields = {
     }),
     calculateBulkPricing: queryField({
       ...catalogRead,
-      args: z.object({ productId: z.string().max(100), quantity: z.number().int().min(1).max(quantityMax) }),
-      resolve: ({ context, viewer, args: { productId, quantity } }) =>
-        context.services.ports.catalog.price(viewer, productId, quantity),
+      args: z.object({ productId: z.string().max(100), quantity }),
+      resolve: ({ context, viewer, args: { productId, quantity: units } }) =>
+        context.services.ports.catalog.price(viewer, productId, units),
     }),
   },
   Mutation: {

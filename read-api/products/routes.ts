@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { quantityMax } from "../../domain/kernel/quantity.ts";
 import {
   createProduct,
   discontinueProduct,
@@ -8,6 +7,7 @@ import {
   setRetailerPrice,
   updateProduct,
 } from "../../schemas/products/commands.ts";
+import { quantity } from "../../schemas/price-input.ts";
 import { priceBreakdown, product, productFilter } from "../../schemas/products/read-models.ts";
 import type { Principal } from "../../schemas/principal.ts";
 import { asPage, pageResource } from "../http/page-resource.ts";
@@ -82,10 +82,10 @@ export const productRoutes: readonly Route[] = [
     tag,
     limit,
     params,
-    query: z.object({ quantity: z.coerce.number().int().min(1).max(quantityMax) }),
+    query: z.object({ quantity: z.coerce.number().pipe(quantity) }),
     response: priceBreakdown,
     views: viewsOf.product,
-    answer: ({ ports, viewer, params: { id }, query: { quantity } }) => ports.catalog.price(viewer, id, quantity),
+    answer: ({ ports, viewer, params: { id }, query: { quantity: units } }) => ports.catalog.price(viewer, id, units),
   }),
   commandRoute(updateProduct, {
     method: "put",
