@@ -148,11 +148,10 @@ const attempt = async (ports: HandlePorts, stream: string, batch: readonly Waiti
 
 const withoutLate = (stream: string, batch: readonly Waiting[]) => {
   const now = performance.now();
-  refuse(
-    batch.filter(({ deadline }) => deadline < now),
-    contended(stream),
-  );
-  return batch.filter(({ deadline }) => deadline >= now);
+  const late = batch.filter(({ deadline }) => deadline < now);
+  if (late.length === 0) return batch;
+  refuse(late, contended(stream));
+  return batch.filter((waiting) => !late.includes(waiting));
 };
 
 /** One command's bad data never fails another: what the store refuses together is carried out again one by one. */

@@ -8,6 +8,7 @@ export type RecentCommands = {
   readonly note: (commandId: string, revision: number) => void;
   /** Every command from this revision on is known; what is older has to be looked for in the stream. */
   readonly coversFrom: () => number;
+  readonly count: () => number;
   /** The newest `count`, oldest first. */
   readonly newest: (count: number) => readonly (readonly [commandId: string, revision: number])[];
 };
@@ -34,6 +35,7 @@ export const recentCommands = (
       if (revisions.size > recentMax) dropOldest();
     },
     coversFrom: () => coversFrom,
+    count: () => revisions.size,
     newest: (count) => [...revisions].slice(-count),
   };
 };

@@ -8,6 +8,9 @@ const tailsMax = 64;
 /** Reads under way; what is asked meanwhile is gathered into the next. */
 const readsMax = 3;
 
+/** Command ids kept over all streams, about 150 bytes each. */
+const commandsMax = 1_000_000;
+
 /** States of streams by revision in bounded memory. */
 export type StreamStates = {
   /** As last seen: another process may have written since. */
@@ -58,7 +61,11 @@ export const streamStates = (
   ports: LoaderPorts & { readonly writer: Pick<SnapshotWriter, "offer"> },
   cachedMax: number,
 ): StreamStates => {
-  const cache = new LRUCache<string, StreamState>({ max: cachedMax });
+  const cache = new LRUCache<string, StreamState>({
+    max: cachedMax,
+    maxSize: commandsMax,
+    sizeCalculation: ({ recent }) => 1 + recent.count(),
+  });
   const load = streamLoader(ports);
 
   const keep = (stream: string, state: StreamState) => {
