@@ -33,5 +33,5 @@ export const confirm = async ({ data }: FulfilmentStockSecured, handling: Handli
     source === "import"
       ? { type: "SettleImportedOrder", data: { orderId, reliedOn: [] } }
       : await decided(data, handling);
-  if (command) await handling.send(orderAggregate, orderId, command);
+  if (command) await handling.send(orderAggregate, orderId, command, command.type);
 };

@@ -1,4 +1,4 @@
-import type { FulfilmentFailed, FulfilmentStarted } from "../../domain/fulfilment/index.ts";
+import type { FulfilmentCommand, FulfilmentFailed, FulfilmentStarted } from "../../domain/fulfilment/index.ts";
 import { summedByProduct } from "../../domain/kernel/quantity.ts";
 import { plusMs } from "../../domain/kernel/instant.ts";
 import type { OrderPlaced } from "../../domain/orders/index.ts";
@@ -19,13 +19,15 @@ export const start = async ({ data }: OrderPlaced, { send, now }: Handling) => {
 };
 
 /** Every line or none. An attempt that finds the process ended, by another process or by a cancellation meanwhile,
- * gives back what it has just reserved: the releases that belong to the end may have run before. */
+ * gives back what it has just reserved: the releases that belong to the end may have run before.
+ * Attempts may come to different ends, so the two commands are no repeats of each other: each has its role. */
 export const secure = async ({ data }: FulfilmentStarted, handling: Handling) => {
   const { orderId } = data;
   const refusal = firstRefusal(await reserve(handling, data));
-  const sent = refusal
-    ? await handling.send(fulfilmentAggregate, orderId, { type: "FailFulfilment", data: { orderId, ...refusal } })
-    : await handling.send(fulfilmentAggregate, orderId, { type: "SecureStock", data: { orderId } });
+  const command: FulfilmentCommand = refusal
+    ? { type: "FailFulfilment", data: { orderId, ...refusal } }
+    : { type: "SecureStock", data: { orderId } };
+  const sent = await handling.send(fulfilmentAggregate, orderId, command, command.type);
   const isSecured = sent.outcome === "accepted" ? !refusal : sent.reason === "StockAlreadySecured";
   if (!isSecured) await release(handling, data);
 };
