@@ -12,14 +12,19 @@ const pathOf = (error: unknown) =>
 const speaksForItself = new Set(["FAULT", "MIGRATION", "FOREIGN_CHECKPOINT", "SERVER_SECRET"]);
 const namedForPeople = new Set(["EmbeddedPostgresError", "MasterKeyError"]);
 
+const missing = ({ message }: Error) =>
+  /Cannot find package|node_modules/.test(message)
+    ? `A library is missing: ${message}. Install again with "npm ci".`
+    : `A file of this checkout is missing: ${message}`;
+
 const sentences: Readonly<Record<string, (error: Error) => string>> = {
   ENOSPC: (error) =>
     `The disk is full${pathOf(error)}. Make room and start again: nothing that was acknowledged is lost.`,
   EROFS: (error) => `The disk is read-only${pathOf(error)}. Choose another data folder with TRADEPOST_DATA.`,
   EACCES: (error) => `This user may not write there${pathOf(error)}. Choose another data folder with TRADEPOST_DATA.`,
   EPERM: (error) => `This user may not do that${pathOf(error)}. Choose another data folder with TRADEPOST_DATA.`,
-  ERR_MODULE_NOT_FOUND: (error) => `A library is missing: ${error.message}. Install again with "npm ci".`,
-  MODULE_NOT_FOUND: (error) => `A library is missing: ${error.message}. Install again with "npm ci".`,
+  ERR_MODULE_NOT_FOUND: (error) => missing(error),
+  MODULE_NOT_FOUND: (error) => missing(error),
   ERR_DLOPEN_FAILED: (error) => `A library does not load: ${error.message}. Install again with "npm ci".`,
   ECONNREFUSED: () => "Nothing answers at DATABASE_URL. Is that Postgres running?",
   ENOTFOUND: () => "The host of DATABASE_URL is unknown.",
