@@ -20,7 +20,11 @@ const settledOrder = async ({ order }: Marketplace, orderId: string): Promise<Im
   }
 };
 
-export type Checked = { readonly check: ImportReport["check"]; readonly byStatus: ImportReport["orders"]["byStatus"] };
+export type Checked = {
+  readonly check: ImportReport["check"];
+  readonly byStatus: ImportReport["orders"]["byStatus"];
+  readonly refundedMinor: number;
+};
 
 /** Reads every order back and compares its total with that of its rows. */
 export const checkOrders = async (
@@ -31,17 +35,18 @@ export const checkOrders = async (
 ): Promise<Checked> => {
   const differences: Difference[] = [];
   const byStatus = new Map<string, number>();
-  let [done, found, totalMinor] = [0, 0, 0];
+  let [done, found, totalMinor, refundedMinor] = [0, 0, 0, 0];
   await eachOf(orders, options.width, async ({ invoice, orderId, expectedMinor }) => {
     const order = await settledOrder(marketplace, orderId);
     const actualMinor = order?.totalAmount.currency === currency ? order.totalAmount.amountMinor : null;
     if (order) {
       found += 1;
+      refundedMinor += order.refundedAmount.amountMinor;
       byStatus.set(order.status, (byStatus.get(order.status) ?? 0) + 1);
     }
     totalMinor += actualMinor ?? 0;
     if (actualMinor !== expectedMinor) differences.push({ invoice, expectedMinor, actualMinor });
     options.onDone((done += 1));
   });
-  return { check: { orders: found, totalMinor, differences }, byStatus: Object.fromEntries(byStatus) };
+  return { check: { orders: found, totalMinor, differences }, byStatus: Object.fromEntries(byStatus), refundedMinor };
 };

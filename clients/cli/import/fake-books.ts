@@ -52,7 +52,7 @@ export const fakeBooks = (newId: (kind: string) => string, digits: number) => {
         return sum + minor({ ...item, quantity });
       }, 0);
       order.returned += refund;
-      return accepted({ orderId, status: "returned", refund: { amountMinor: refund, currency: "GBP" } });
+      return accepted({ orderId });
     },
     read: (orderId: string): ImportedOrder | undefined => {
       const order = orders.get(orderId);
@@ -60,6 +60,7 @@ export const fakeBooks = (newId: (kind: string) => string, digits: number) => {
         order && {
           status: order.returned > 0 ? "returned" : "completed",
           totalAmount: { amountMinor: order.total, currency: "GBP" },
+          refundedAmount: { amountMinor: order.returned, currency: "GBP" },
         }
       );
     },

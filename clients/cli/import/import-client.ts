@@ -27,4 +27,5 @@ export type ImportCommand = {
 export type ImportedOrder = {
   readonly status: string;
   readonly totalAmount: { readonly amountMinor: number; readonly currency: string };
+  readonly refundedAmount: { readonly amountMinor: number; readonly currency: string };
 };

@@ -16,7 +16,6 @@ const reportOf = (settings: Settings, read: number, counts: Tally, rejected: Rej
   currency: settings.currency,
   minorDigits: settings.digits,
   rows: { read, ...counts.rows, returned: counts.returns.rowsMatched, rejected: rejected.counts() },
-  returns: counts.returns,
   rejectedFile: settings.rejectedPath,
 });
 
@@ -49,6 +48,14 @@ export const importOrders = async (
   const onDone = (done: number) => {
     onProgress({ phase: "checking", done, total });
   };
-  const { check, byStatus } = await checkOrders(to, counts.toCheck, settings.currency, { width, onDone });
-  return { ...reportOf(settings, count.read, counts, rejected), orders: { ...counts.orders, byStatus }, check };
+  const { check, byStatus, refundedMinor } = await checkOrders(to, counts.toCheck, settings.currency, {
+    width,
+    onDone,
+  });
+  return {
+    ...reportOf(settings, count.read, counts, rejected),
+    orders: { ...counts.orders, byStatus },
+    returns: { ...counts.returns, refundedMinor },
+    check,
+  };
 };

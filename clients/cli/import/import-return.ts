@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { isRecord } from "./answer-fields.ts";
 import type { Document } from "./documents.ts";
 import type { Placed } from "./import-order.ts";
 import type { Marketplace } from "./marketplace.ts";
@@ -34,13 +33,8 @@ const byInvoice = (matched: readonly MatchedRow[]) => {
   return invoices;
 };
 
-const refundIn = (result: unknown) => {
-  const refund = isRecord(result) ? result["refund"] : undefined;
-  const amount = isRecord(refund) ? refund["amountMinor"] : undefined;
-  return typeof amount === "number" ? amount : 0;
-};
-
-export type Returned = { readonly refundedMinor: number; readonly refusals: ReadonlyMap<string, string> };
+/** Why nothing came back of an order, by its invoice. */
+export type Refusals = ReadonlyMap<string, string>;
 
 /** What a `C` invoice gives back, order by order: asked for and received at its time. `placedOf` has the orders by invoice. */
 export const importReturn = async (
@@ -48,9 +42,8 @@ export const importReturn = async (
   document: Document,
   matched: readonly MatchedRow[],
   placedOf: ReadonlyMap<string, Placed>,
-): Promise<Returned> => {
+): Promise<Refusals> => {
   const refusals = new Map<string, string>();
-  let refundedMinor = 0;
 
   const giveBack = async (orderId: string, invoice: string, items: Items) => {
     const input = { orderId, items: [...items].map(([lineNumber, quantity]) => ({ lineNumber, quantity })) };
@@ -66,8 +59,8 @@ export const importReturn = async (
       asked.outcome === "accepted"
         ? await marketplace.send({ name: "ReceiveReturn", input, key: `${key} received`, at })
         : asked;
-    if (received.outcome === "accepted") refundedMinor += refundIn(received.result);
-    else if (refusalOf(received) !== "IdempotencyKeyExpired") refusals.set(invoice, refusalOf(received));
+    if (received.outcome === "accepted" || refusalOf(received) === "IdempotencyKeyExpired") return;
+    refusals.set(invoice, refusalOf(received));
   };
 
   for (const [invoice, items] of byInvoice(matched)) {
@@ -81,5 +74,5 @@ export const importReturn = async (
     if (shipped.includes(status)) await giveBack(placed.orderId, invoice, items);
     else refusals.set(invoice, `its order is ${status}`);
   }
-  return { refundedMinor, refusals };
+  return refusals;
 };

@@ -1,7 +1,7 @@
 import { lineMinor, priceUnits, totalMinor } from "./amounts.ts";
 import type { Document } from "./documents.ts";
 import type { Placed } from "./import-order.ts";
-import type { Returned } from "./import-return.ts";
+import type { Refusals } from "./import-return.ts";
 import type { MatchedRow } from "./match-returns.ts";
 import type { RejectedFile, RejectedRow } from "./rejected-file.ts";
 import type { Row } from "./row.ts";
@@ -22,10 +22,10 @@ const statedMinor = ({ row, matches }: MatchedRow, digits: number) => {
 /** What became of returned rows. */
 const returnTally = (rejected: RejectedFile, digits: number) => {
   const returns = {
-    invoices: 0, rowsMatched: 0, rowsPartlyMatched: 0, rowsUnmatched: 0, rowsRefused: 0, statedMinor: 0, refundedMinor: 0,
+    invoices: 0, rowsMatched: 0, rowsPartlyMatched: 0, rowsUnmatched: 0, rowsRefused: 0, statedMinor: 0,
   }; // prettier-ignore
 
-  const addRow = async (matched: MatchedRow, refusals: Returned["refusals"]) => {
+  const addRow = async (matched: MatchedRow, refusals: Refusals) => {
     const { row, matches, unmatched } = matched;
     if (matches.length === 0) {
       returns.rowsUnmatched += 1;
@@ -47,9 +47,8 @@ const returnTally = (rejected: RejectedFile, digits: number) => {
     }
   };
 
-  const addReturn = async (matched: readonly MatchedRow[], { refundedMinor, refusals }: Returned) => {
+  const addReturn = async (matched: readonly MatchedRow[], refusals: Refusals) => {
     returns.invoices += 1;
-    returns.refundedMinor += refundedMinor;
     for (const row of matched) await addRow(row, refusals);
   };
   return { returns, addReturn };
