@@ -7,10 +7,10 @@ import { migrate } from "../adapters/postgres/migrate.ts";
 import { postgresPool } from "../adapters/postgres/pool.ts";
 import { testDatabase } from "../adapters/postgres/test-database.ts";
 import { memorySnapshots } from "../adapters/snapshots/memory.ts";
-import { fill, taken, type World } from "./fixtures/world.ts";
+import { fill, taken, type World } from "./fixtures/world.fixture.ts";
 import type { Snapshot } from "./snapshots.ts";
 
-const program = `${import.meta.dirname}/fixtures/one-command.ts`;
+const program = `${import.meta.dirname}/fixtures/one-command.fixture.ts`;
 
 let url: string;
 let drop: () => Promise<void>;

@@ -5,7 +5,7 @@ import { uuidTimeMs } from "../domain/kernel/ids.ts";
 import type { CommandAnswer } from "../schemas/command.ts";
 import type { Principal } from "../schemas/principal.ts";
 import type { DispatchOptions } from "./dispatch.ts";
-import * as world from "./fixtures/world.ts";
+import * as world from "./fixtures/world.fixture.ts";
 
 const { admin, fill, receiveElsewhere, request, resultOf, retailer, takeOne, taken } = world;
 
