@@ -3,6 +3,7 @@ import { catalogProductsView } from "../../adapters/catalog/postgres/catalog-pro
 import { retailerPricesView } from "../../adapters/catalog/postgres/retailer-prices.ts";
 import { companiesView } from "../../adapters/views/postgres/companies.ts";
 import { migrateViews } from "../../adapters/views/postgres/migrate-views.ts";
+import { orderItemsView } from "../../adapters/views/postgres/order-items.ts";
 import { ordersView } from "../../adapters/views/postgres/orders.ts";
 import { retailersView } from "../../adapters/views/postgres/retailers.ts";
 import { stockView } from "../../adapters/views/postgres/stock.ts";
@@ -11,6 +12,7 @@ import { postgresViewStore } from "../../adapters/views/postgres/view-store.ts";
 import type { Message } from "../../domain/kernel/message.ts";
 import { companyProfile } from "../../projections/companies/company-profile.ts";
 import { stockLevel } from "../../projections/inventory/stock-level.ts";
+import { orderLines } from "../../projections/orders/order-lines.ts";
 import { orderSummary } from "../../projections/orders/order-summary.ts";
 import { catalogProduct } from "../../projections/products/catalog-product.ts";
 import { retailerPrice } from "../../projections/products/retailer-price.ts";
@@ -32,6 +34,7 @@ export const openViews = async (pool: Pool): Promise<readonly View[]> => {
     stored(retailerPrice, retailerPricesView),
     stored(stockLevel, stockView),
     stored(orderSummary, ordersView()),
+    stored(orderLines, orderItemsView),
   ];
   await migrateViews(pool, mappings);
   return views;
