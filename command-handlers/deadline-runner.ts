@@ -6,9 +6,8 @@ import type { LeaseKeeper } from "../feeds/lease-keeper.ts";
 import type { Log } from "../feeds/log.ts";
 import { waker } from "../feeds/waker.ts";
 import type { Position } from "../schemas/recorded-event.ts";
-import { uuidV5 } from "../schemas/uuid.ts";
 import type { Deadline } from "./reaction.ts";
-import { type HandlingFor, originNamespace } from "./reaction-runner.ts";
+import { type HandlingFor, originId } from "./origin.ts";
 
 export type DueDeadline = { readonly key: string; readonly dueAt: Instant };
 
@@ -48,33 +47,39 @@ const caughtUp = async ({ feed, table }: DeadlineDeps, heads: readonly (Position
   return heads.length === feed.partitions;
 };
 
+const send = async <Event extends Message>(
+  deadline: Deadline<Event>,
+  deps: DeadlineDeps,
+  { key, dueAt }: DueDeadline,
+) => {
+  const { now = clock, handlingFor, log } = deps;
+  const name = `deadline:${deadline.name}`;
+  const time = now();
+  const commandId = originId(name, `${key} ${dueAt}`);
+  try {
+    await deadline.expire(
+      key,
+      handlingFor({
+        commandId,
+        now: time > dueAt ? time : dueAt,
+        actor: `system:${name}`,
+        causationId: commandId,
+        correlationId: commandId,
+        mayRepeatSince: plusMs(dueAt, -clockSkewMs),
+      }),
+    );
+  } catch (error) {
+    log.warn({ err: error, deadline: deadline.name, key }, "A deadline could not be dealt with; it comes again");
+  }
+};
+
 /** Sends what is due, in this process as long as it holds the lease. `stop` lets what is being sent end. */
 export const startDeadline = <Event extends Message>(deadline: Deadline<Event>, deps: DeadlineDeps) => {
-  const { feed, table, handlingFor, log, now = clock, pollMs = 500 } = deps;
+  const { feed, table, log, now = clock, pollMs = 500 } = deps;
   const name = `deadline:${deadline.name}`;
   const lease = deps.leaseKeeper.want(name);
   const stopping = new AbortController();
   const resting = waker();
-
-  const expire = async ({ key, dueAt }: DueDeadline) => {
-    const time = now();
-    const commandId = uuidV5(originNamespace, `${name} ${key} ${dueAt}`);
-    try {
-      await deadline.expire(
-        key,
-        handlingFor({
-          commandId,
-          now: time > dueAt ? time : dueAt,
-          actor: `system:${name}`,
-          causationId: commandId,
-          correlationId: commandId,
-          mayRepeatSince: plusMs(dueAt, -clockSkewMs),
-        }),
-      );
-    } catch (error) {
-      log.warn({ err: error, deadline: deadline.name, key }, "A deadline could not be dealt with; it comes again");
-    }
-  };
 
   const active = async () => {
     const heads = await Promise.all(Array.from({ length: feed.partitions }, (_, partition) => feed.head(partition)));
@@ -83,7 +88,7 @@ export const startDeadline = <Event extends Message>(deadline: Deadline<Event>, 
     while (lease.isHeld() && !stopping.signal.aborted) {
       ready ||= await caughtUp(deps, heads);
       const due = ready ? await table.lease(now(), atOnce, leaseMs) : [];
-      await Promise.all(due.map(expire));
+      await Promise.all(due.map((one) => send(deadline, deps, one)));
       if (performance.now() - forgottenAt > forgetEveryMs) {
         await table.forgetDone();
         forgottenAt = performance.now();

@@ -38,13 +38,15 @@ export const keyedWork = ({ concurrency, onFailure }: KeyedWorkOptions): KeyedWo
     else free += 1;
   };
 
-  const tryOnce = async (attempt: Attempt, failures: number): Promise<unknown> => {
+  const tryOnce = async (key: string, attempt: Attempt, failures: number) => {
     await enter();
     try {
-      if (!abandoning.signal.aborted) await attempt(failures);
-      return undefined;
+      if (abandoning.signal.aborted) return "abandoned";
+      await attempt(failures);
+      return "done";
     } catch (error) {
-      return error ?? new Error("thrown: nothing");
+      onFailure(error, key, failures + 1);
+      return "failed";
     } finally {
       leave();
     }
@@ -52,10 +54,8 @@ export const keyedWork = ({ concurrency, onFailure }: KeyedWorkOptions): KeyedWo
 
   const untilDone = async (key: string, attempt: Attempt) => {
     for (let failures = 0; ; failures++) {
-      const error = await tryOnce(attempt, failures);
-      if (abandoning.signal.aborted) return false;
-      if (error === undefined) return true;
-      onFailure(error, key, failures + 1);
+      const outcome = await tryOnce(key, attempt, failures);
+      if (outcome !== "failed") return outcome === "done";
       await resting.wait(backoffMs(failures + 1), abandoning.signal);
     }
   };

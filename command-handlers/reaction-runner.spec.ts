@@ -3,7 +3,7 @@ import { memoryCheckpoints } from "../adapters/checkpoints/memory.ts";
 import { memoryLeases } from "../adapters/leases/memory.ts";
 import type { Message } from "../domain/kernel/message.ts";
 import { leaseKeeper } from "../feeds/lease-keeper.ts";
-import { type Happened, sampleLog, type SampleOptions, silent, until } from "../feeds/sample-log.contract.ts";
+import { type Happened, parsed, sampleLog, type SampleOptions, silent, until } from "../feeds/sample-log.contract.ts";
 import type { Delivered } from "../schemas/recorded-event.ts";
 import type { Handling } from "./command-handler.ts";
 import type { HandlingContext } from "./handling-context.ts";
@@ -193,7 +193,7 @@ describe("a reaction", () => {
         Promise.resolve(
           events.map((event) => {
             if (!readable && event.data.includes("13")) throw new Error("unlucky");
-            return { ...event, data: JSON.parse(event.data) };
+            return parsed(event);
           }),
         ),
     });

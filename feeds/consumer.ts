@@ -44,13 +44,15 @@ export const consume = ({ subscriber, feed, partition, lease, log, idleMs }: Con
   let state: ConsumerState = "standby";
   let failures = 0;
 
+  const mayGoOn = () => lease.isHeld() && !stopping.signal.aborted;
+
   const session = async () => {
     const checkpoint = await subscriber.checkpoint();
     if (checkpoint) await verifyCheckpoint(feed, name, partition, checkpoint);
     await subscriber.opened?.(checkpoint);
     const cursor = feed.cursor({ partition, after: checkpoint?.position, handles });
     state = "active";
-    while (lease.isHeld() && !stopping.signal.aborted) {
+    while (mayGoOn()) {
       const batch = await cursor.next({ waitMs: idleMs, signal: stopping.signal });
       await subscriber.deliver(batch);
       failures = 0;
@@ -78,7 +80,7 @@ export const consume = ({ subscriber, feed, partition, lease, log, idleMs }: Con
       if (!lease.isHeld()) state = "standby";
       await lease.held(stopping.signal);
       try {
-        if (lease.isHeld() && !stopping.signal.aborted) await session();
+        if (mayGoOn()) await session();
       } catch (error) {
         if (await failed(error)) return;
       } finally {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Position } from "../schemas/recorded-event.ts";
 import { isUndecodable } from "./arrival.ts";
-import type { Cursor } from "./decoded-feed.ts";
+import type { Cursor } from "./cursor.ts";
 import type { Feed } from "./feed.ts";
 import { type Happened, parseData, sampleLog } from "./sample-log.contract.ts";
 

@@ -32,6 +32,8 @@ export const followTail = (following: Following): FollowedTail => {
   const growth = waker();
   const resting = waker();
 
+  const isStopped = () => signal.aborted;
+
   const begin = async () => {
     const head = await feed.head(partition);
     return { after: head, tail: tail(head, limits) };
@@ -40,7 +42,7 @@ export const followTail = (following: Following): FollowedTail => {
   const follow = async (started: Awaited<ReturnType<typeof begin>>) => {
     let after = started.after;
     let failures = 0;
-    while (!signal.aborted) {
+    while (!isStopped()) {
       try {
         const events = await feed.read(partition, after, { limit: pageEvents, waitMs, signal });
         const arrivals = await decodeAll(decode, events);
@@ -50,7 +52,7 @@ export const followTail = (following: Following): FollowedTail => {
         failures = 0;
         if (events.length > 0) growth.wake();
       } catch (error) {
-        if (signal.aborted) return;
+        if (isStopped()) return;
         failures++;
         log.warn({ err: error, partition, failures }, "The feed cannot be read; trying again");
         await resting.wait(backoffMs(failures), signal);

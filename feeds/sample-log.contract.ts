@@ -30,8 +30,12 @@ export const encodedEvent = ({ type, data, at = "2026-03-01T08:00:00.000Z" }: Ha
   },
 });
 
-export const parseData: Decode = (events) =>
-  Promise.resolve(events.map((event): Delivered => ({ ...event, data: JSON.parse(event.data) })));
+export const parsed = (event: RecordedEvent): Delivered => {
+  const data: unknown = JSON.parse(event.data);
+  return { ...event, data };
+};
+
+export const parseData: Decode = (events) => Promise.resolve(events.map(parsed));
 
 /** Appends, whoever has written before. */
 export const happen = (log: ReturnType<typeof memoryLog>, ...events: readonly Happened[]): readonly RecordedEvent[] =>
@@ -69,7 +73,14 @@ export type SampleOptions = {
 
 /** A log in memory and a decoded feed on it; with a seed, reads come in random parts. */
 export const sampleLog = (options: SampleOptions = {}): SampleLog => {
-  const { partitions = 1, seed, decode = parseData, pageEvents = 50, tailEvents = 100, around = (it) => it } = options;
+  const {
+    partitions = 1,
+    seed,
+    decode = parseData,
+    pageEvents = 50,
+    tailEvents = 100,
+    around = (it: Feed) => it,
+  } = options;
   const log = memoryLog();
   const stored = memoryFeed(log, { partitions, ...(seed === undefined ? {} : { random: seeded(seed) }) });
   const feed = decodedFeed({

@@ -6,7 +6,7 @@ import { memoryViewStore } from "../adapters/views/memory.ts";
 import { isForeignCheckpoint } from "../feeds/checkpoint.ts";
 import { leaseKeeper } from "../feeds/lease-keeper.ts";
 import { parkedEventsMax } from "../feeds/parking.ts";
-import { sampleLog, type SampleOptions, silent, until } from "../feeds/sample-log.contract.ts";
+import { parsed, sampleLog, type SampleOptions, silent, until } from "../feeds/sample-log.contract.ts";
 import type { LiveUpdate } from "./live-updates.ts";
 import { startProjections } from "./engine.ts";
 import { interleaved } from "./interleaved.contract.ts";
@@ -125,7 +125,7 @@ describe("the projection engine", () => {
         Promise.resolve(
           events.map((event) => {
             if (event.data.includes("13")) throw new Error("unlucky");
-            return { ...event, data: JSON.parse(event.data) };
+            return parsed(event);
           }),
         ),
     });
@@ -145,7 +145,7 @@ describe("the projection engine", () => {
         Promise.resolve(
           events.map((event) => {
             if (event.data.includes("13")) throw Object.assign(new Error("version 2"), { code: "UNKNOWN_EVENT" });
-            return { ...event, data: JSON.parse(event.data) };
+            return parsed(event);
           }),
         ),
     });

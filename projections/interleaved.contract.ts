@@ -3,7 +3,7 @@ import { memoryLiveUpdates } from "../adapters/live-updates/memory.ts";
 import { memoryViewStore } from "../adapters/views/memory.ts";
 import type { Message } from "../domain/kernel/message.ts";
 import { leaseKeeper } from "../feeds/lease-keeper.ts";
-import { type Happened, sampleLog, silent, until } from "../feeds/sample-log.contract.ts";
+import { type Happened, parsed, sampleLog, silent, until } from "../feeds/sample-log.contract.ts";
 import type { Delivered } from "../schemas/recorded-event.ts";
 import { startProjections } from "./engine.ts";
 import type { Projector } from "./projector.ts";
@@ -56,6 +56,6 @@ export const interleaved = async <Event extends Message, Row>(
   await projections.stop();
   await keeper.stop();
   await feed.stop();
-  const delivered = log.events().map((event): Delivered => ({ ...event, data: JSON.parse(event.data) }));
+  const delivered = log.events().map(parsed);
   return { rows: store.rows(), folded: plainFold(projector, delivered), parked };
 };

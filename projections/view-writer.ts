@@ -27,14 +27,49 @@ export type ViewWriterOptions<Event extends Message, Row> = {
   readonly onParked: (streams: ReadonlySet<string>) => void;
 };
 
+type Told = { readonly liveUpdates: LiveUpdates; readonly log: Log };
+
 const noRows = { rows: new Map<string, never>(), parked: [] };
 const nobody: ReadonlyMap<string, Error> = new Map();
 
 const endOf = (epoch: string, { position, id }: Arrival): Checkpoint => ({ epoch, position, eventId: id });
 
+const announce = (view: string, { touched, parked }: FoldedBatch<unknown>, { liveUpdates, log }: Told) => {
+  if (touched.size > 0) liveUpdates.publish([...touched].map(([key, position]) => ({ view, key, position })));
+  for (const event of parked.filter(({ error }) => error !== null))
+    log.error({ view, ...event }, "An event cannot be applied; its stream is parked");
+};
+
+type Write = (arrivals: readonly Arrival[], end: Checkpoint, condemned?: ReadonlyMap<string, Error>) => Promise<void>;
+
+const isRefusal = (error: unknown) => isApplyError(error) && !isCheckpointMoved(error) && !isParkingFull(error);
+
+/** All of it, or, where the store refuses the data, halves of it until the event at fault stands alone and is parked. */
+const writeInParts = async (write: Write, arrivals: readonly Arrival[], end: Checkpoint): Promise<void> => {
+  try {
+    await write(arrivals, end);
+  } catch (error) {
+    const [first] = arrivals;
+    if (!first || !isRefusal(error)) throw error;
+    if (arrivals.length === 1) {
+      await write(arrivals, end, new Map([[first.id, error instanceof Error ? error : new Error(String(error))]]));
+      return;
+    }
+    const half = arrivals.length >> 1;
+    await writeInParts(write, arrivals.slice(0, half), endOf(end.epoch, arrivals[half - 1] ?? first));
+    await writeInParts(write, arrivals.slice(half), end);
+  }
+};
+
+/** What comes before the first event of a newer release, and that event. */
+const upToNewer = (arrivals: readonly Arrival[]) => {
+  const at = arrivals.findIndex((arrival) => isUndecodable(arrival) && isFromNewerRelease(arrival.undecodable));
+  return { readable: at < 0 ? arrivals : arrivals.slice(0, at), newer: arrivals[at] };
+};
+
 /** Writes one partition's events into one view. */
 export const viewWriter = <Event extends Message, Row>(options: ViewWriterOptions<Event, Row>): Subscriber => {
-  const { projector, store, partition, progress, liveUpdates, log, onPassed, onParked } = options;
+  const { projector, store, partition, progress, onPassed, onParked } = options;
   let persisted: Checkpoint | undefined;
   let persistedAt = 0;
   let known: Checkpoint | undefined;
@@ -57,44 +92,18 @@ export const viewWriter = <Event extends Message, Row>(options: ViewWriterOption
     persisted = next;
     persistedAt = performance.now();
     if (!folded) return;
-    announce(folded);
+    announce(projector.name, folded, options);
     onParked(new Set([...before.keys(), ...folded.parked.map(({ stream }) => stream)]));
   };
 
-  const announce = ({ touched, parked }: FoldedBatch<Row>) => {
-    if (touched.size > 0)
-      liveUpdates.publish([...touched].map(([key, position]) => ({ view: projector.name, key, position })));
-    for (const event of parked.filter(({ error }) => error !== null))
-      log.error({ view: projector.name, ...event }, "An event cannot be applied; its stream is parked");
-  };
-
-  /** All of it, or, where the store refuses the data, halves of it until the event at fault stands alone and is parked. */
-  const writeAll = async (arrivals: readonly Arrival[], end: Checkpoint): Promise<void> => {
-    try {
-      await write(arrivals, end);
-    } catch (error) {
-      const [first] = arrivals;
-      if (!first || !isApplyError(error) || isCheckpointMoved(error) || isParkingFull(error)) throw error;
-      if (arrivals.length === 1) {
-        await write(arrivals, end, new Map([[first.id, error instanceof Error ? error : new Error(String(error))]]));
-        return;
-      }
-      const half = arrivals.length >> 1;
-      const lastOfHalf = arrivals[half - 1] ?? first;
-      await writeAll(arrivals.slice(0, half), endOf(end.epoch, lastOfHalf));
-      await writeAll(arrivals.slice(half), end);
-    }
-  };
-
   const deliverBatch = async ({ arrivals, end, scanned }: Batch) => {
-    const held = arrivals.findIndex((arrival) => isUndecodable(arrival) && isFromNewerRelease(arrival.undecodable));
-    const newer = arrivals[held];
+    const { readable, newer } = upToNewer(arrivals);
     if (newer) {
-      const last = arrivals[held - 1];
-      if (last) await writeAll(arrivals.slice(0, held), endOf(end.epoch, last));
+      const last = readable.at(-1);
+      if (last) await writeInParts(write, readable, endOf(end.epoch, last));
       throw new Error(`${newer.type} at ${newer.position} was written by a newer release; waiting for the update`);
     }
-    if (arrivals.length > 0) await writeAll(arrivals, end);
+    if (arrivals.length > 0) await writeInParts(write, arrivals, end);
     onPassed(scanned);
     known = end;
     progress.reach(partition, end.position);

@@ -12,7 +12,7 @@ export const memoryDeadlines = (now: () => number = () => performance.now()) => 
 
   const isFree = (key: string, dueAt: string) => {
     const lease = leased.get(key);
-    return lease === undefined || lease.dueAt !== dueAt || lease.until <= now();
+    return lease?.dueAt !== dueAt || lease.until <= now();
   };
 
   const take = (key: string, dueAt: string, leaseMs: number) => {

@@ -1,0 +1,101 @@
+import type { Message } from "../domain/kernel/message.ts";
+import { type Arrival, isUndecodable } from "../feeds/arrival.ts";
+import type { Batch } from "../feeds/batch.ts";
+import type { Checkpoint, Checkpoints } from "../feeds/checkpoint.ts";
+import type { DecodedFeed } from "../feeds/decoded-feed.ts";
+import type { Log } from "../feeds/log.ts";
+import type { Delivered } from "../schemas/recorded-event.ts";
+import { donePrefix } from "./done-prefix.ts";
+import { keyedWork } from "./keyed-work.ts";
+import { type HandlingFor, reactionContext } from "./origin.ts";
+import type { Reaction } from "./reaction.ts";
+
+export type ReactionSessionOptions<Event extends Message> = {
+  readonly reaction: Reaction<Event>;
+  readonly partition: number;
+  readonly checkpoint: Checkpoint | undefined;
+  /** What stood in the log when this process took over may have been reacted to before, by itself or by another. */
+  readonly head: string;
+  readonly feed: DecodedFeed;
+  readonly checkpoints: Checkpoints;
+  readonly handlingFor: HandlingFor;
+  readonly log: Log;
+  readonly concurrency: number;
+};
+
+export const checkpointEveryMs = 100;
+/** Events read ahead of the oldest one that is not done; past it the reaction waits. */
+const windowEvents = 5_000;
+/** Failures of one event before operators hear of it again. */
+const tellEvery = 20;
+
+export const consumerName = (reaction: { readonly name: string }) => `reaction:${reaction.name}`;
+
+/** Reacts to one arrival; what cannot be decoded is read again, for it may be by then. */
+const reactTo = <Event extends Message>(options: ReactionSessionOptions<Event>) => {
+  const { reaction, partition, head, feed, handlingFor } = options;
+  return async (arrival: Arrival, isRepeat: boolean) => {
+    const readable = isUndecodable(arrival) ? await feed.reread(partition, arrival.position) : arrival;
+    if (!readable) throw new Error(`${arrival.type} at ${arrival.position} stands no longer in the event store`);
+    if (isUndecodable(readable)) throw readable.undecodable;
+    const mayRepeat = isRepeat || readable.position <= head;
+    // The feed hands over the reaction's own event types only.
+    const event = readable as Delivered<Event>;
+    await reaction.react(event, handlingFor(reactionContext(consumerName(reaction), event, mayRepeat)));
+  };
+};
+
+/** One turn of being the active process of a reaction's partition. */
+export const reactionSession = <Event extends Message>(options: ReactionSessionOptions<Event>) => {
+  const { reaction, partition, checkpoints, log, concurrency } = options;
+  const react = reactTo(options);
+  const done = donePrefix<Checkpoint>();
+  const abandoned = new AbortController();
+  let persisted = options.checkpoint;
+  let persistedAt = performance.now();
+
+  const work = keyedWork({
+    concurrency,
+    onFailure: (error, key, failures) => {
+      if (failures % tellEvery === 1)
+        log.warn({ err: error, reaction: reaction.name, key, failures }, "A reaction failed; it is tried again");
+    },
+  });
+
+  const keyOf = (arrival: Arrival) =>
+    isUndecodable(arrival) || !reaction.keyOf ? arrival.stream : reaction.keyOf(arrival as Delivered<Event>);
+
+  const begin = async (arrival: Arrival, epoch: string) => {
+    await done.room(windowEvents, abandoned.signal);
+    const finished = done.begin({ epoch, position: arrival.position, eventId: arrival.id });
+    void work
+      .add(keyOf(arrival), (failures) => react(arrival, failures > 0))
+      .then((isDone) => {
+        if (isDone) finished();
+      });
+  };
+
+  const persist = async () => {
+    const reached = done.reached();
+    if (!reached || reached.position === persisted?.position) return;
+    await checkpoints.move(consumerName(reaction), partition, persisted, reached);
+    persisted = reached;
+    persistedAt = performance.now();
+  };
+
+  return {
+    deliver: async (batch: Batch | undefined) => {
+      for (const arrival of batch?.arrivals ?? []) await begin(arrival, batch?.end.epoch ?? "");
+      if (batch && batch.arrivals.at(-1)?.position !== batch.end.position) done.begin(batch.end)();
+      if (performance.now() - persistedAt >= checkpointEveryMs) await persist();
+    },
+    /** Lets what runs end, and keeps how far it came. */
+    close: async () => {
+      abandoned.abort();
+      await work.abandon();
+      await persist().catch((error: unknown) => {
+        log.info({ err: error, reaction: reaction.name }, "The last checkpoint was not kept; some events come again");
+      });
+    },
+  };
+};
