@@ -9,6 +9,17 @@ const renewBeforeMs = 60_000;
 
 const away: RestResponse = { status: 503, body: undefined, retryAfterMs: 1_000 };
 
+const isNoAnswer = (error: unknown) =>
+  error instanceof TypeError || (error instanceof DOMException && error.name === "TimeoutError");
+
+const responseOf = async (response: Response): Promise<RestResponse> => {
+  const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
+  const text = await response.text();
+  const isJson = response.headers.get("content-type")?.includes("json") ?? false;
+  const body: unknown = isJson ? JSON.parse(text) : undefined;
+  return { status: response.status, body, retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined };
+};
+
 const exchange = async (url: string, { method, path, body, headers }: RestRequest): Promise<RestResponse> => {
   try {
     const response = await fetch(new URL(path, url), {
@@ -17,17 +28,9 @@ const exchange = async (url: string, { method, path, body, headers }: RestReques
       ...(body && { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(answerWithinMs),
     });
-    const seconds = Number(response.headers.get("retry-after") ?? Number.NaN);
-    const text = await response.text();
-    const isJson = response.headers.get("content-type")?.includes("json") ?? false;
-    const parsed: unknown = isJson ? JSON.parse(text) : undefined;
-    return {
-      status: response.status,
-      body: parsed,
-      retryAfterMs: Number.isFinite(seconds) ? seconds * 1000 : undefined,
-    };
+    return await responseOf(response);
   } catch (error) {
-    if (error instanceof TypeError || (error instanceof DOMException && error.name === "TimeoutError")) return away;
+    if (isNoAnswer(error)) return away;
     throw error;
   }
 };
