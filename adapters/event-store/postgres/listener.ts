@@ -8,12 +8,14 @@ export type Listener = {
   readonly close: () => Promise<void>;
 };
 
-/** A connection of its own that listens on `channel`, and comes back when it was lost: then `onPayload(undefined)`, for what was missed. */
-export const listener = (
-  config: pg.ClientConfig,
-  channel: string,
-  onPayload: (payload: string | undefined) => void,
-): Listener => {
+export type ListenerEvents = {
+  /** Listening, or listening again: something may have been missed before. */
+  readonly onConnected: () => void;
+  readonly onPayload: (payload: string) => void;
+};
+
+/** A connection of its own that listens on `channel`, and comes back when it was lost. */
+export const listener = (config: pg.ClientConfig, channel: string, events: ListenerEvents): Listener => {
   let current: pg.Client | undefined;
   let ready = false;
   let retry: NodeJS.Timeout | undefined;
@@ -33,7 +35,7 @@ export const listener = (
       // A wake-up that a crash loses is no loss, so its commit waits for no disk.
       await client.query(`SET synchronous_commit = off; LISTEN ${channel}`);
       ready = true;
-      onPayload(undefined);
+      events.onConnected();
     } catch {
       lose(client);
     }
@@ -47,7 +49,7 @@ export const listener = (
         lose(client);
       });
     client.on("notification", ({ payload }) => {
-      onPayload(payload);
+      events.onPayload(payload ?? "");
     });
     void listen(client);
   };
