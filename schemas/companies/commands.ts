@@ -47,7 +47,7 @@ export const updateCompanyProfile = defineCommand({
   summary: "Replaces the profile of a company. The login keeps its e-mail.",
   permission: "companies:update_own",
   idempotencyKey: "optional",
-  input: profile.extend({ companyId: id }),
+  input: profile.extend({ companyId: id, email: email.nullable() }),
   result,
   rejections: [],
 });

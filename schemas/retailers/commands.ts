@@ -63,7 +63,7 @@ export const updateRetailerProfile = defineCommand({
   summary: "Replaces the profile of a retailer. The login keeps its e-mail.",
   permission: "retailers:update_own",
   idempotencyKey: "optional",
-  input: profile.extend({ retailerId: id }),
+  input: profile.extend({ retailerId: id, email: email.nullable() }),
   result,
   rejections: [],
 });

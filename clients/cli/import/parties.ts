@@ -44,6 +44,7 @@ export const makeRetailer = async (
   const businessName = `${source} customer ${customer}`;
   const profile = (region: string) => ({
     businessName,
+    email: null,
     address: { street: null, postcode: null, city: "Unknown", region },
     timeZone: "UTC",
   });

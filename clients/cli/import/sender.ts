@@ -75,7 +75,7 @@ export const acceptedOrDoneBefore = (answer: FinalAnswer, what: string, tolerate
   if (!isDoneBefore(refusal) && !tolerated.includes(refusal)) throw new Error(`${what} was refused: ${refusal}`);
 };
 
-/** The id of what is created now, or was by an import so long ago that its key has expired.
+/** The id of what is created now, or was by an import long ago: its key has expired, or an earlier release said it in other words.
  * @throws Error when it can neither be created nor found. */
 export const createdOrFound = async (
   answer: FinalAnswer,
@@ -83,6 +83,6 @@ export const createdOrFound = async (
   what: string,
   find: () => Promise<string | undefined>,
 ) => {
-  const expired = answer.outcome === "key-refused" && answer.code === "IdempotencyKeyExpired";
-  return (expired ? await find() : undefined) ?? idIn(answer, field, what);
+  const isOld = answer.outcome === "key-refused";
+  return (isOld ? await find() : undefined) ?? idIn(answer, field, what);
 };
