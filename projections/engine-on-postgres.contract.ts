@@ -62,10 +62,11 @@ export const postgresEngine = async (url: string, options: { readonly healed?: (
     return found.rows[0]?.position;
   };
 
+  const events = () => log.feed.read(0, undefined, { limit: 4_096, waitMs: 0 });
+
   /** The plain fold of all events up to `position`. */
   const folded = async (position = "9") => {
-    const events = await log.feed.read(0, undefined, { limit: 4_096, waitMs: 0 });
-    const delivered = await parseData(events.filter((event) => event.position <= position));
+    const delivered = await parseData((await events()).filter((event) => event.position <= position));
     return plainFold(tally(options), delivered);
   };
 
@@ -75,7 +76,7 @@ export const postgresEngine = async (url: string, options: { readonly healed?: (
     await pool.end();
   };
 
-  return { pool, feed, happen, start, rows, checkpoint, folded, close, head: () => log.feed.head(0) };
+  return { pool, feed, happen, start, rows, checkpoint, events, folded, close, head: () => log.feed.head(0) };
 };
 
 /** Ends every connection of `url`'s database but its own, as a restart of the server would. */

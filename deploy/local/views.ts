@@ -20,22 +20,29 @@ import type { Projector } from "../../projections/projector.ts";
 import { retailerProfile } from "../../projections/retailers/retailer-profile.ts";
 import { view, type View } from "../../projections/view.ts";
 
-/** Every read model with the tables it lies in; made when they are not there. */
+type Visit<Result> = <Event extends Message, Row>(
+  projector: Projector<Event, Row>,
+  mapping: ViewMapping<Row>,
+) => Result;
+
+/** What `visit` makes of every read model and the tables it lies in. */
+export const eachView = <Result>(visit: Visit<Result>): readonly Result[] => [
+  visit(companyProfile, companiesView),
+  visit(retailerProfile, retailersView),
+  visit(catalogProduct, catalogProductsView),
+  visit(retailerPrice, retailerPricesView),
+  visit(stockLevel, stockView),
+  visit(orderSummary, ordersView()),
+  visit(orderLines, orderItemsView),
+];
+
+/** Every read model; its tables are made when they are not there. */
 export const openViews = async (pool: Pool): Promise<readonly View[]> => {
   const mappings: Pick<ViewMapping<never>, "migrate">[] = [];
-  const stored = <Event extends Message, Row>(projector: Projector<Event, Row>, mapping: ViewMapping<Row>) => {
+  const views = eachView((projector, mapping) => {
     mappings.push(mapping);
     return view(projector, postgresViewStore(pool, mapping));
-  };
-  const views = [
-    stored(companyProfile, companiesView),
-    stored(retailerProfile, retailersView),
-    stored(catalogProduct, catalogProductsView),
-    stored(retailerPrice, retailerPricesView),
-    stored(stockLevel, stockView),
-    stored(orderSummary, ordersView()),
-    stored(orderLines, orderItemsView),
-  ];
+  });
   await migrateViews(pool, mappings);
   return views;
 };
