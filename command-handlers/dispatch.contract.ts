@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { uuidTimeMs } from "../domain/kernel/ids.ts";
+import { instant } from "../domain/kernel/instant.ts";
 import type { CommandAnswer } from "../schemas/command.ts";
 import type { Principal } from "../schemas/principal.ts";
 import type { DispatchOptions } from "./dispatch.ts";
@@ -140,14 +141,30 @@ export const dispatchContract = (name: string, open: () => Promise<world.World>)
 
     it("keeps its first business time and its ids, whenever it is sent again", async () => {
       const on = await open();
-      const { send, plan } = start(on, { onTrouble: () => undefined });
+      const times = ["2026-03-01T08:00:00.000Z", "2026-03-01T09:00:00.000Z"].map((time) => instant(time));
+      const now = () => times.shift() ?? instant("2026-03-02T00:00:00.000Z");
+      const { send, plan } = start(on, { now, onTrouble: () => undefined });
       const command = request("OpenMany", { count: 1 }, { idempotencyKey: "k-1" });
       plan("crash-after");
       await send(command).catch(() => undefined);
-      await pause(20);
       const [stockId = ""] = openedIn(await send(command));
+      expect(instant(uuidTimeMs(stockId))).toBe("2026-03-01T08:00:00.000Z");
       const events = await on.store.read(`stock-${stockId}`);
-      expect(events.map(({ metadata }) => Date.parse(metadata.at))).toEqual([uuidTimeMs(stockId)]);
+      expect(events.map(({ metadata }) => metadata.at)).toEqual(["2026-03-01T08:00:00.000Z"]);
+    });
+
+    it("changes nothing as long as its row cannot be kept", async () => {
+      const on = await open();
+      const stockId = await fill(on, 5);
+      const claim = async () => {
+        await pause(30);
+        throw Object.assign(new Error("away"), { code: "ECONNREFUSED" });
+      };
+      const { send } = start(on, { idempotency: { ...on.idempotency("away"), claim }, onTrouble: () => undefined });
+      const unavailable = { outcome: "unavailable", retryAfterMs: 1_000 };
+      expect(await send(takeOne(stockId, "ada", "k-1"))).toEqual(unavailable);
+      await pause(30);
+      expect(await taken(on, stockId)).toHaveLength(0);
     });
   });
 

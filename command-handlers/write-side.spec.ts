@@ -140,17 +140,23 @@ describe("the write side", () => {
 });
 
 describe("a command that is sent again", () => {
-  it("has one effect and one answer, at once or later, here or in another process", async () => {
+  it.each([
+    ["gives an event each time", receive(3)],
+    ["changes nothing the second time", take("ada", 3)],
+    ["gives two events", take("ada", 10)],
+  ])("has one effect and one answer, at once, later, and elsewhere, when it %s", async (_, command) => {
     const store = memoryEventStore();
     const { send } = open(store);
     await send("1", receive(10));
     const commandId = randomUuidV7();
-    const take3 = take("ada", 3);
-    const atOnce = await Promise.all(Array.from({ length: 50 }, () => send("1", take3, context(commandId))));
-    const later = await send("1", take3, resumed(commandId));
-    const elsewhere = await open(store).send("1", take3, resumed(commandId));
+    const atOnce = await Promise.all(Array.from({ length: 50 }, () => send("1", command, context(commandId))));
+    const written = await store.read("stock-1");
+    await send("1", receive(1));
+    const later = await send("1", command, resumed(commandId));
+    const elsewhere = await open(store).send("1", command, resumed(commandId));
     expect(new Set([...atOnce, later, elsewhere].map((answer) => JSON.stringify(answer))).size).toBe(1);
-    expect(await store.read("stock-1")).toHaveLength(2);
+    expect(new Set(written.slice(1).map(({ metadata }) => metadata.commandId)).size).toBe(1);
+    expect(await store.read("stock-1")).toHaveLength(written.length + 1);
   });
 
   it("is found again behind thousands of others, and beyond a snapshot", async () => {
