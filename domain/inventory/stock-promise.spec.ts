@@ -49,14 +49,11 @@ const books = (events: readonly InventoryEvent[]) => {
   const reserved = new Map<OrderId, number>();
   let [stocked, committed] = [0, 0];
   for (const { type, data } of events) {
-    if (type === "StockReceived" || type === "StockReturned") stocked += data.quantity;
-    if (type === "StockCounted" || type === "StockAdjusted") stocked += data.difference;
     if (type === "StockReserved") reserved.set(data.orderId, data.quantity);
-    if (type === "StockReleased" || type === "StockReservationExpired") reserved.delete(data.orderId);
-    if (type === "StockCommitted") {
-      committed += reserved.get(data.orderId) ?? Number.NaN;
-      reserved.delete(data.orderId);
-    }
+    if (type === "StockCommitted") committed += reserved.get(data.orderId) ?? Number.NaN;
+    if (/^Stock(Released|ReservationExpired|Committed)$/.test(type) && "orderId" in data) reserved.delete(data.orderId);
+    if ("difference" in data) stocked += data.difference;
+    if (type === "StockReceived") stocked += data.quantity;
   }
   return { stocked, committed, reserved, total: [...reserved.values()].reduce((sum, units) => sum + units, 0) };
 };
