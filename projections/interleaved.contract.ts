@@ -29,7 +29,7 @@ export const plainFold = <Event extends Message, Row>(
  * `const { rows, folded } = await interleaved(orderSummary, events); expect(rows).toEqual(folded);` */
 export const interleaved = async <Event extends Message, Row>(
   projector: Projector<Event, Row>,
-  events: readonly Happened<Event>[],
+  events: readonly Happened[],
   { seed = 1, partitions = 3 }: { readonly seed?: number; readonly partitions?: number } = {},
 ) => {
   const { log, feed, happen } = sampleLog({ partitions, seed, pageEvents: 7, tailEvents: 20 });

@@ -4,7 +4,7 @@ import type { ClientBase } from "pg";
 export const [firstYear, lastYear] = [1990, 2099];
 
 /** Rows of a few kilobytes stay whole: compressing them costs more than the rest of writing them. */
-const storage = "fillfactor = 85, toast_tuple_target = 8160";
+const storage = "toast_tuple_target = 8160";
 
 const nameOf = (table: string, year: number) => {
   if (year < firstYear) return `${table}_before`;
