@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 import type { EncodedEvent, EventMetadata, RecordedEvent } from "./recorded-event.ts";
 
-/** The order in which metadata is hashed and written; new keys go to the end, and only with a new digest. */
+/** The order in which metadata is hashed; a new key changes every digest, so none is added. */
 const metadataKeys = ["commandId", "correlationId", "causationId", "actor", "at", "schemaVersion"] as const;
 
 /** What a chain seals of an event: everything that its writer decides. */
@@ -32,8 +32,15 @@ export const chainOf = (previous: string | undefined, event: Chained) =>
   hash("sha256", framed([previous ?? "", digestOf(event)]));
 
 /** Metadata as a store keeps it: JSON text with the keys in fixed order. */
-export const metadataText = (metadata: EventMetadata) =>
-  JSON.stringify(Object.fromEntries([...metadataKeys, "chain" as const].map((key) => [key, metadata[key]])));
+export const metadataText = ({
+  commandId,
+  correlationId,
+  causationId,
+  actor,
+  at,
+  schemaVersion,
+  chain,
+}: EventMetadata) => JSON.stringify({ commandId, correlationId, causationId, actor, at, schemaVersion, chain });
 
 /** sha256 of a stored event with its metadata as text, byte for byte. */
 export const sealOf = (event: Omit<Chained, "metadata">, metadata: string) =>
