@@ -3,11 +3,11 @@ import { setTimeout as pause } from "node:timers/promises";
 import autocannon from "autocannon";
 import type { Pool } from "pg";
 import { type Instance, startInstance } from "../checks/instance.ts";
-import { type Client, client } from "./client.ts";
+import { type Client, client } from "../checks/http-client.ts";
 import { alternate, median, quantile } from "./measure.ts";
 import type { Measured } from "./report.ts";
 import type { Server } from "./server.ts";
-import { makeWorld, type World } from "./world.ts";
+import { makeWorld, type World } from "../checks/world.ts";
 
 const clients = 20;
 const pick = <Item>(items: readonly Item[]): Item => {
@@ -119,11 +119,11 @@ const withMemory = async <Result>(instance: Instance, work: () => Promise<Result
 
 const settings = { TRADEPOST_RATE_LIMITS: "off", LOG_LEVEL: "error" };
 
-export const benchOrders = async (server: Server, dataFolder: string, seconds = 8): Promise<readonly Measured[]> => {
-  const instance = await startInstance(dataFolder, { ...settings, DATABASE_URL: server.url });
+export const benchOrders = async (server: Server, seconds = 8): Promise<readonly Measured[]> => {
+  const instance = await startInstance(server.dataFolder, { ...settings, DATABASE_URL: server.url });
   const at = client(instance.url);
   try {
-    const world = await makeWorld(at, 1_000);
+    const world = await makeWorld(at, { productCount: 1_000 });
     const run = (hot: boolean, forSeconds = seconds) =>
       confirmedPerSecond(server, instance.url, world, hot, forSeconds);
     await run(false, 4);

@@ -1,20 +1,8 @@
 import { parseArgs } from "node:util";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { benchAppend } from "./append.ts";
 import { benchOrders } from "./orders.ts";
 import { machine, type Measured, save, table } from "./report.ts";
 import { type Server, withServer } from "./server.ts";
-
-const inFolder = async <Result>(work: (folder: string) => Promise<Result>) => {
-  const folder = mkdtempSync(join(tmpdir(), "tradepost-bench-data-"));
-  try {
-    return await work(folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-};
 
 const onServer = (bench: (server: Server) => Promise<readonly Measured[]>) => () =>
   withServer(async (server) => ({ results: await bench(server), postgres: server.version }));
@@ -23,7 +11,7 @@ const sections: Readonly<
   Record<string, () => Promise<{ readonly results: readonly Measured[]; readonly postgres?: string }>>
 > = {
   append: onServer(benchAppend),
-  orders: onServer((server) => inFolder((folder) => benchOrders(server, folder))),
+  orders: onServer(benchOrders),
 };
 
 const help = `npm run bench -- [--only ${Object.keys(sections).join(",")}] [--out bench/results/latest.json]

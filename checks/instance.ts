@@ -19,6 +19,9 @@ export type Instance = {
   readonly log: () => string;
   /** Resident memory of the process, in bytes. Linux only; 0 elsewhere. */
   readonly memoryBytes: () => Promise<number>;
+  readonly isRunning: () => boolean;
+  /** Resolves when the process is gone, however it went. */
+  readonly ended: Promise<void>;
   readonly kill: (signal: NodeJS.Signals) => Promise<void>;
   /** Asks it to drain (SIGTERM) and waits until it has ended. */
   readonly stop: () => Promise<void>;
@@ -65,17 +68,18 @@ export const startInstance = async (
   const started = performance.now();
   const entry = join(import.meta.dirname, "..", "deploy", "local", "start.mjs");
   const child = spawn(process.execPath, [...v8Flags, entry], {
-    env: { ...process.env, PORT: `${chosen}`, TRADEPOST_DATA: dataFolder, ...env },
+    env: { ...process.env, NODE_ENV: "development", PORT: `${chosen}`, TRADEPOST_DATA: dataFolder, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  const ended = once(child, "exit").then(() => undefined);
+  const isRunning = () => child.exitCode === null && child.signalCode === null;
   let log = "";
   const keep = (text: Buffer) => (log = (log + text.toString()).slice(-logKept));
   child.stdout.on("data", keep);
   child.stderr.on("data", keep);
 
   while (!(await isReady(url))) {
-    const ended = child.exitCode !== null || child.signalCode !== null;
-    if (ended || performance.now() - started > readyTimeoutMs) {
+    if (!isRunning() || performance.now() - started > readyTimeoutMs) {
       await end(child, "SIGKILL");
       throw new Error(`Tradepost did not become ready on ${url}:\n${log}`);
     }
@@ -88,6 +92,8 @@ export const startInstance = async (
     readyAfterMs: performance.now() - started,
     log: () => log,
     memoryBytes: () => memoryOf(pid),
+    isRunning,
+    ended,
     kill: (signal) => end(child, signal),
     stop: () => end(child, "SIGTERM"),
   };

@@ -1,16 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { demoLogins, demoPassword } from "../deploy/local/demo/logins.ts";
-import { type Client, must, textOf } from "./client.ts";
+import { type Client, must, textOf } from "./http-client.ts";
 
-/** What the load runs on: products with stock for ever, and retailers that may order them. */
+/** What a load runs on: products in stock, and retailers that may order them. */
 export type World = {
   readonly products: readonly string[];
   readonly hotProduct: string;
   readonly retailers: readonly { readonly id: string; readonly token: string }[];
 };
 
-const password = "a-long-password-for-a-benchmark";
-const stock = 100_000_000;
+const password = "a-long-password-for-a-load";
+const plenty = 100_000_000;
+
+/** `hotStock`: units there are of the hot product; plenty where it is left out, as of all others. */
+export type WorldSize = { readonly productCount: number; readonly retailerCount?: number; readonly hotStock?: number };
 
 const login = async (at: Client, email: string, secret: string) => {
   const body = { email, password: secret };
@@ -33,16 +36,16 @@ export const eightAtATime = async <Made>(count: number, make: (index: number) =>
   return made;
 };
 
-const makeProduct = async (at: Client, token: string, index: number) => {
+const makeProduct = async (at: Client, token: string, index: number, stock: number) => {
   const pricing = {
     basePrice: `${1 + (index % 40)}.25`,
     currency: "GBP",
     bulkPricing: [{ minQuantity: 10, discountType: "percentage", discount: "5" }],
   };
-  const category = { primary: `Bench ${index % 7}`, secondary: null, tags: ["bench"] };
+  const category = { primary: `Load ${index % 7}`, secondary: null, tags: ["load"] };
   const body = {
-    sku: `BENCH-${index}`,
-    name: `Bench product ${index}`,
+    sku: `LOAD-${index}`,
+    name: `Load product ${index}`,
     description: "Made for measuring.",
     pricing,
     category,
@@ -54,9 +57,9 @@ const makeProduct = async (at: Client, token: string, index: number) => {
 };
 
 const makeRetailer = async (at: Client, admin: string, index: number) => {
-  const email = `bench-${index}-${randomUUID().slice(0, 8)}@example.com`;
+  const email = `load-${index}-${randomUUID().slice(0, 8)}@example.com`;
   const address = { street: "1 Measuring Lane", postcode: "LS1 4AP", city: "Leeds", region: "GB" };
-  const profile = { businessName: `Bench retailer ${index}`, contactPerson: "Kim Reed", email, address, password };
+  const profile = { businessName: `Load retailer ${index}`, contactPerson: "Kim Reed", email, address, password };
   const id = textOf(await must(at, { method: "POST", path: "/api/retailers/register", body: profile }), "retailerId");
   const token = await login(at, email, password);
   const documents = [{ kind: "identity", fileId: randomUUID() }];
@@ -67,9 +70,12 @@ const makeRetailer = async (at: Client, admin: string, index: number) => {
 };
 
 /** Makes products, stock, retailers with KYC and some private prices over the API, as people would. */
-export const makeWorld = async (at: Client, productCount: number, retailerCount = 20): Promise<World> => {
+export const makeWorld = async (at: Client, size: WorldSize): Promise<World> => {
+  const { productCount, retailerCount = 20, hotStock = plenty } = size;
   const [company, admin] = [await loginAs(at, "company"), await loginAs(at, "admin")];
-  const made = await eightAtATime(productCount + 1, (index) => makeProduct(at, company, index));
+  const made = await eightAtATime(productCount + 1, (index) =>
+    makeProduct(at, company, index, index === 0 ? hotStock : plenty),
+  );
   const retailers = await eightAtATime(retailerCount, (index) => makeRetailer(at, admin, index));
   const [hotProduct = "", ...products] = made;
   await eightAtATime(Math.min(200, products.length), async (index) => {
