@@ -14,13 +14,8 @@ export type DataKeys = {
   readonly drop: (subject: string) => void;
 };
 
-export type KeyMissing = Error & { readonly code: "KEY_MISSING" };
-
-/** The key store has lost a key, or is another one: stop, do not show what cannot be read as forgotten. */
-export const isKeyMissing = (error: unknown): error is KeyMissing =>
-  error instanceof Error && "code" in error && error.code === "KEY_MISSING";
-
-const keyMissing = (subject: string): KeyMissing =>
+/** The key store has lost a key, or is another one: what cannot be read is not shown as forgotten. */
+const keyMissing = (subject: string) =>
   Object.assign(new Error(`the key store holds no key of subject ${subject}`), { code: "KEY_MISSING" as const });
 
 export const dataKeys = (store: KeyStore, { max = 50_000, ttl = keptMs } = {}): DataKeys => {
