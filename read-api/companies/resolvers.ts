@@ -1,5 +1,6 @@
 import { z } from "zod";
 import {
+  enrolCompany,
   registerCompany,
   reinstateCompany,
   rejectCompany,
@@ -60,6 +61,7 @@ export const companyFields: RootFields = {
           { companyId },
         ),
     }),
+    enrolCompany: mutationField(enrolCompany, changed),
     updateCompany: mutationField(updateCompanyProfile, withId),
     submitCompanyDocuments: mutationField(submitCompanyDocuments, withId),
     verifyCompany: mutationField(verifyCompany, changed),

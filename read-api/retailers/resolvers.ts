@@ -1,6 +1,7 @@
 import {
   approveKyc,
   assessCredit,
+  enrolRetailer,
   registerRetailer,
   reinstateRetailer,
   rejectKyc,
@@ -57,6 +58,7 @@ export const retailerFields: RootFields = {
           { retailerId },
         ),
     }),
+    enrolRetailer: mutationField(enrolRetailer, changed),
     updateRetailer: mutationField(updateRetailerProfile, withId),
     submitKycDocuments: mutationField(submitKycDocuments, withId),
     approveKyc: mutationField(approveKyc, changed),

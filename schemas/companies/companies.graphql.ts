@@ -1,8 +1,9 @@
 import { graphqlInput } from "../graphql-input.ts";
-import { registerCompany, submitCompanyDocuments, updateCompanyProfile } from "./commands.ts";
+import { enrolCompany, registerCompany, submitCompanyDocuments, updateCompanyProfile } from "./commands.ts";
 
 export const companiesSdl = /* GraphQL */ `
   ${graphqlInput("CompanyRegistrationInput", registerCompany.input)}
+  ${graphqlInput("CompanyEnrolmentInput", enrolCompany.input)}
   ${graphqlInput("CompanyProfileInput", updateCompanyProfile.input, ["companyId"])}
   ${graphqlInput("CompanyDocumentsInput", submitCompanyDocuments.input, ["companyId"])}
 
@@ -62,6 +63,8 @@ export const companiesSdl = /* GraphQL */ `
   extend type Mutation {
     "Registers a supplier and its first login. The company itself is shown only to who may see it: log in next."
     registerCompany(input: CompanyRegistrationInput!): Company!
+    "Takes over a company that has no login."
+    enrolCompany(input: CompanyEnrolmentInput!): Company!
     updateCompany(companyId: ID!, input: CompanyProfileInput!): Company!
     submitCompanyDocuments(companyId: ID!, input: CompanyDocumentsInput!): Company!
     verifyCompany(companyId: ID!): Company!

@@ -1,8 +1,15 @@
 import { graphqlInput } from "../graphql-input.ts";
-import { assessCredit, registerRetailer, submitKycDocuments, updateRetailerProfile } from "./commands.ts";
+import {
+  assessCredit,
+  enrolRetailer,
+  registerRetailer,
+  submitKycDocuments,
+  updateRetailerProfile,
+} from "./commands.ts";
 
 export const retailersSdl = /* GraphQL */ `
   ${graphqlInput("RetailerRegistrationInput", registerRetailer.input)}
+  ${graphqlInput("RetailerEnrolmentInput", enrolRetailer.input)}
   ${graphqlInput("RetailerProfileInput", updateRetailerProfile.input, ["retailerId"])}
   ${graphqlInput("KycDocumentsInput", submitKycDocuments.input, ["retailerId"])}
   ${graphqlInput("CreditInput", assessCredit.input, ["retailerId"])}
@@ -62,6 +69,8 @@ export const retailersSdl = /* GraphQL */ `
   extend type Mutation {
     "Registers a retailer and its first login."
     registerRetailer(input: RetailerRegistrationInput!): Retailer!
+    "Takes over a retailer that has no login."
+    enrolRetailer(input: RetailerEnrolmentInput!): Retailer!
     updateRetailer(retailerId: ID!, input: RetailerProfileInput!): Retailer!
     submitKycDocuments(retailerId: ID!, input: KycDocumentsInput!): Retailer!
     approveKyc(retailerId: ID!, validUntil: DateTime!): Retailer!
