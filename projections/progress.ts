@@ -8,11 +8,15 @@ export type Progress = {
   readonly at: (partition: number) => Position | undefined;
   /** Ends at the next step forward, or after `ms`. */
   readonly moved: (ms: number) => Promise<void>;
+  /** Lets events gather for `ms`; ends at once when somebody waits for the view. */
+  readonly rest: (ms: number) => Promise<void>;
 };
 
 export const progress = (): Progress => {
   const reached = new Map<number, Position>();
   const steps = waker();
+  const wishes = waker();
+  let waiting = 0;
   return {
     reach: (partition, position) => {
       if (position <= (reached.get(partition) ?? "")) return;
@@ -20,6 +24,12 @@ export const progress = (): Progress => {
       steps.wake();
     },
     at: (partition) => reached.get(partition),
-    moved: (ms) => steps.wait(ms),
+    moved: async (ms) => {
+      waiting += 1;
+      wishes.wake();
+      await steps.wait(ms);
+      waiting -= 1;
+    },
+    rest: (ms) => (waiting > 0 ? Promise.resolve() : wishes.wait(ms)),
   };
 };

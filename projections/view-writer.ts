@@ -14,6 +14,10 @@ import type { ViewStore } from "./view-store.ts";
 /** Where nothing is to be written, the checkpoint follows this often; readers in other processes go by it. */
 export const checkpointEveryMs = 200;
 
+/** At the tail events come one by one: small batches follow each other at this pace, unless somebody waits for the view. */
+const paceMs = 25;
+const smallBatch = 500;
+
 export type ViewWriterOptions<Event extends Message, Row> = {
   readonly projector: Projector<Event, Row>;
   readonly store: ViewStore<Row>;
@@ -67,14 +71,18 @@ const upToNewer = (arrivals: readonly Arrival[]) => {
   return { readable: at < 0 ? arrivals : arrivals.slice(0, at), newer: arrivals[at] };
 };
 
-/** Writes one partition's events into one view. */
-export const viewWriter = <Event extends Message, Row>(options: ViewWriterOptions<Event, Row>): Subscriber => {
-  const { projector, store, partition, progress, onPassed, onParked } = options;
+/** The checkpoint as it is stored, moved with the rows or alone. */
+const storedAt = <Event extends Message, Row>(options: ViewWriterOptions<Event, Row>) => {
+  const { projector, store, partition, onParked } = options;
   let persisted: Checkpoint | undefined;
   let persistedAt = 0;
-  let known: Checkpoint | undefined;
 
-  const write = async (arrivals: readonly Arrival[], next: Checkpoint, condemned = nobody) => {
+  const moved = (to: Checkpoint) => {
+    persisted = to;
+    persistedAt = performance.now();
+  };
+
+  const write: Write = async (arrivals, next, condemned = nobody) => {
     const planned = plan(projector, arrivals, condemned);
     let folded: FoldedBatch<Row> | undefined;
     let before: ReadonlyMap<string, number> = new Map();
@@ -89,42 +97,60 @@ export const viewWriter = <Event extends Message, Row>(options: ViewWriterOption
         return folded;
       },
     });
-    persisted = next;
-    persistedAt = performance.now();
+    moved(next);
     if (!folded) return;
     announce(projector.name, folded, options);
     onParked(new Set([...before.keys(), ...folded.parked.map(({ stream }) => stream)]));
   };
 
+  return {
+    open: (checkpoint: Checkpoint | undefined) => {
+      persisted = checkpoint;
+    },
+    write,
+    /** Follows to `known` where only foreign events were passed, a few times a second. */
+    follow: async (known: Checkpoint) => {
+      if (known.position === persisted?.position || performance.now() - persistedAt < checkpointEveryMs) return;
+      await store.apply({ partition, expected: persisted, next: known, keys: [], fold: () => noRows });
+      moved(known);
+    },
+  };
+};
+
+/** Writes one partition's events into one view. */
+export const viewWriter = <Event extends Message, Row>(options: ViewWriterOptions<Event, Row>): Subscriber => {
+  const { projector, store, partition, progress, onPassed } = options;
+  const stored = storedAt(options);
+  let known: Checkpoint | undefined;
+
   const deliverBatch = async ({ arrivals, end, scanned }: Batch) => {
     const { readable, newer } = upToNewer(arrivals);
     if (newer) {
       const last = readable.at(-1);
-      if (last) await writeInParts(write, readable, endOf(end.epoch, last));
+      if (last) await writeInParts(stored.write, readable, endOf(end.epoch, last));
       throw new Error(`${newer.type} at ${newer.position} was written by a newer release; waiting for the update`);
     }
-    if (arrivals.length > 0) await writeInParts(write, arrivals, end);
+    if (arrivals.length > 0) await writeInParts(stored.write, arrivals, end);
     onPassed(scanned);
     known = end;
     progress.reach(partition, end.position);
   };
 
   return {
-    name: `${projector.name}_v${String(projector.version)}`,
+    name: `${projector.name}_v${projector.version}`,
     handles: new Set(projector.handles),
     checkpoint: () => store.checkpoint(partition),
     opened: (checkpoint) => {
-      persisted = checkpoint;
+      stored.open(checkpoint);
       known = checkpoint;
       if (checkpoint) progress.reach(partition, checkpoint.position);
     },
     deliver: async (batch) => {
+      const restUntil = performance.now() + paceMs;
       if (batch) await deliverBatch(batch);
-      if (!known || known.position === persisted?.position) return;
-      if (performance.now() - persistedAt < checkpointEveryMs) return;
-      await store.apply({ partition, expected: persisted, next: known, keys: [], fold: () => noRows });
-      persisted = known;
-      persistedAt = performance.now();
+      if (known) await stored.follow(known);
+      const restMs = restUntil - performance.now();
+      if (batch && batch.scanned < smallBatch && restMs > 1) await progress.rest(restMs);
     },
   };
 };
