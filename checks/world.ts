@@ -79,7 +79,7 @@ export const makeWorld = async (at: Client, size: WorldSize): Promise<World> => 
   const retailers = await eightAtATime(retailerCount, (index) => makeRetailer(at, admin, index));
   const [hotProduct = "", ...products] = made;
   await eightAtATime(Math.min(200, products.length), async (index) => {
-    const path = `/api/products/${products[index] ?? ""}/prices/${retailers[index % 5]?.id ?? ""}`;
+    const path = `/api/products/${products[index] ?? ""}/prices/${retailers[index % Math.min(5, retailers.length)]?.id ?? ""}`;
     return must(at, { method: "PUT", path, token: company, body: { pricing: { price: "0.99", currency: "GBP" } } });
   });
   return { products, hotProduct, retailers };
