@@ -23,6 +23,8 @@ const codeOf = (error: Error) => ("code" in error && typeof error.code === "stri
 export const isInfrastructureError = (error: unknown): boolean => {
   if (!(error instanceof Error)) return false;
   const code = codeOf(error);
+  // While Postgres restarts, its socket is missing: ENOENT, which means something else anywhere but here.
+  if ("syscall" in error && error.syscall === "connect") return true;
   if (connectionCodes.has(code) || sqlStates.test(code) || messages.test(error.message)) return true;
   return error instanceof AggregateError && error.errors.some(isInfrastructureError);
 };
