@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { EventCodec } from "../schemas/event-codec.ts";
 import type { EncodedEvent } from "../schemas/recorded-event.ts";
+import type { CommandHistory } from "./command-history.ts";
 import { type Decided, decideBatch, type DecidedBatch } from "./decide-batch.ts";
 import { contended } from "./errors.ts";
 import {
@@ -18,7 +19,8 @@ import { emptyStream, type StreamState } from "./stream-state.ts";
 import type { StreamStates } from "./stream-states.ts";
 
 export type HandlePorts = {
-  readonly store: Pick<EventStore, "append" | "readBackwards">;
+  readonly store: Pick<EventStore, "append">;
+  readonly history: CommandHistory;
   readonly codec: Pick<EventCodec, "encode" | "isPersonal">;
   readonly states: StreamStates;
   readonly snapshots: SnapshotWriter;
@@ -79,10 +81,10 @@ const appendSurely = async (
 };
 
 /** Answers what was carried out before; the others are to be decided. */
-const withoutRepeats = async ({ store }: HandlePorts, state: StreamState, batch: readonly Waiting[]) => {
+const withoutRepeats = async ({ history }: HandlePorts, state: StreamState, batch: readonly Waiting[]) => {
   const fresh: Waiting[] = [];
   for (const waiting of batch) {
-    const before = await repeated(store, state, waiting.command);
+    const before = await repeated(history, state, waiting.command);
     if (before) waiting.answer.resolve(before);
     else fresh.push(waiting);
   }

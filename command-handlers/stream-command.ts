@@ -3,7 +3,7 @@ import type { EventMetadata, Position } from "../schemas/recorded-event.ts";
 import type { AnyAggregate } from "./stream-state.ts";
 
 /** Who and what a command's events are recorded under. */
-export type Origin = Pick<EventMetadata, "correlationId" | "causationId" | "actor" | "at">;
+type Origin = Pick<EventMetadata, "correlationId" | "causationId" | "actor" | "at">;
 
 /** One command for one stream. */
 export type StreamCommand = {

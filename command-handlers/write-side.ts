@@ -1,5 +1,6 @@
 import type { EventCodec } from "../schemas/event-codec.ts";
 import type { Handling } from "./command-handler.ts";
+import { commandHistory } from "./command-history.ts";
 import type { EventStore } from "./event-store.ts";
 import { handle } from "./handle.ts";
 import { handlingFactory } from "./handling.ts";
@@ -38,7 +39,15 @@ export const writeSide = ({ store, codec, snapshots, ...options }: WriteSideOpti
   const states = streamStates({ store, codec, snapshots, writer, onUnusable }, options.cachedStreams ?? 20_000);
   const wakes = wakeUps();
   const deadlineMs = options.deadlineMs ?? 5_000;
-  const handled = handle({ store, codec, states, snapshots: writer, onAppend: wakes.appended, deadlineMs });
+  const handled = handle({
+    store,
+    history: commandHistory(store),
+    codec,
+    states,
+    snapshots: writer,
+    onAppend: wakes.appended,
+    deadlineMs,
+  });
   const handling = handlingFactory({ states, store, codec, handle: handled });
   return {
     handling,

@@ -20,7 +20,7 @@ export type EventSchema = {
   readonly personal: PersonalFields | undefined;
 };
 
-export type AvroField = {
+type AvroField = {
   readonly name: string;
   readonly type: unknown;
   readonly doc?: string;
