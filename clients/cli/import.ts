@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
+import type { Tradepost } from "../sdk/index.ts";
 import { importOrders } from "./import/import-orders.ts";
 import { isReconciled, reportText } from "./import/report.ts";
-import { restClient } from "./import/rest-client.ts";
+import { sdkClient } from "./import/sdk-client.ts";
 import type { ImportOptions } from "./import/settings.ts";
 import { progressBar } from "./progress-bar.ts";
-import { type Login, restSession } from "./rest-session.ts";
+import { usageError } from "./usage-error.ts";
 
 export const importUsage = `tradepost import <orders.csv[.gz]> [options]
 
@@ -35,9 +36,9 @@ const optionsOf = (args: readonly string[]) => {
   });
   const [file, ...more] = positionals;
   const dateOrder = values["date-order"];
-  if (file === undefined || more.length > 0) throw new Error(importUsage);
+  if (file === undefined || more.length > 0) throw usageError(importUsage);
   if (dateOrder !== undefined && dateOrder !== "mdy" && dateOrder !== "dmy")
-    throw new Error(`--date-order is mdy or dmy, not ${dateOrder}`);
+    throw usageError(`--date-order is mdy or dmy, not ${dateOrder}`);
   const given = {
     source: values.source,
     company: values.company,
@@ -53,9 +54,9 @@ const optionsOf = (args: readonly string[]) => {
 
 /** `tradepost import`: 0 when every order read back equals its rows, else 1.
  * @throws Error in words for people. */
-export const runImport = async (args: readonly string[], login: Login): Promise<0 | 1> => {
+export const runImport = async (args: readonly string[], connect: () => Promise<Tradepost>): Promise<0 | 1> => {
   const { file, options } = optionsOf(args);
-  const client = restClient(restSession(login));
+  const client = sdkClient(await connect());
   const report = await importOrders(file, client, { ...options, onProgress: progressBar(process.stderr) });
   process.stdout.write(`${reportText(report)}\n`);
   return isReconciled(report) ? 0 : 1;

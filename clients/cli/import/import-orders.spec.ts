@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { fakeMarketplace } from "./fake-marketplace.ts";
+import { fakeMarketplace } from "./fake-marketplace.fixture.ts";
 import { importOrders } from "./import-orders.ts";
 import { isReconciled, reportText } from "./report.ts";
 import type { ImportOptions, Progress } from "./settings.ts";

@@ -1,5 +1,5 @@
 import type { CommandAnswer } from "../../../schemas/command.ts";
-import { accepted, fakeBooks, type FakeItem } from "./fake-books.ts";
+import { accepted, fakeBooks, type FakeItem } from "./fake-books.fixture.ts";
 import type { ImportClient, ImportCommand } from "./import-client.ts";
 
 type Known = { readonly asked: string; readonly answer: CommandAnswer };

@@ -1,0 +1,8 @@
+/** The command line says nothing that can be done; the message says what it could say. */
+export type UsageError = Error & { readonly code: "USAGE" };
+
+export const usageError = (sentence: string): UsageError =>
+  Object.assign(new Error(sentence), { code: "USAGE" as const });
+
+export const isUsageError = (error: unknown): error is UsageError =>
+  error instanceof Error && "code" in error && error.code === "USAGE";
