@@ -24,7 +24,11 @@ export const memoryCache = <Value>({ max, ttlMs }: { readonly max: number; reado
     const mine = { atLeast, answer };
     loads.set(key, mine);
     const done = () => loads.get(key) === mine && loads.delete(key);
-    void answer.then((entry) => offer(key, entry)).then(done, done);
+    void answer
+      .then((entry) => {
+        offer(key, entry);
+      })
+      .then(done, done);
     return answer;
   };
 

@@ -44,12 +44,15 @@ const hasAll = (asked: readonly string[], texts: readonly string[]) =>
     index === asked.length - 1 ? texts.some((text) => text.startsWith(word)) : texts.includes(word),
   );
 
-const inPriceRange = ({ minPriceMinor, maxPriceMinor, currency }: ProductFilter, { terms }: CatalogProduct) => {
-  if (minPriceMinor === undefined && maxPriceMinor === undefined && currency === undefined) return true;
+const inPriceRange = (
+  { minPriceMinor: least, maxPriceMinor: most, currency }: ProductFilter,
+  { terms }: CatalogProduct,
+) => {
+  if ([least, most, currency].every((bound) => bound === undefined)) return true;
   const price = terms?.price;
   if (price === undefined || (currency ?? price.currency) !== price.currency) return false;
-  const [least, most] = [minPriceMinor ?? 0, maxPriceMinor ?? Number.POSITIVE_INFINITY];
-  return price.amountMinorE4 >= least * 10_000 && price.amountMinorE4 <= most * 10_000;
+  const amountE4 = price.amountMinorE4;
+  return amountE4 >= (least ?? 0) * 10_000 && amountE4 <= (most ?? Number.POSITIVE_INFINITY) * 10_000;
 };
 
 const inCategory = (asked: string | undefined, { category }: CatalogProduct) =>

@@ -20,13 +20,14 @@ const listOf = (price: UnitPrice, { tiers }: PriceTerms) => ({
   bulkPricing: tiers.map((tier) => toBulkPrice(price, tier)),
 });
 
-const inventoryOf = (stock: StockLevel | undefined, insight: boolean): InventoryInfo => ({
-  available: stock?.available ?? 0,
-  reserved: insight ? (stock?.reserved ?? 0) : null,
-  reorderLevel: insight ? (stock?.reorderLevel ?? 0) : null,
-  lastUpdated: stock?.lastUpdated ?? null,
-  revision: insight ? (stock?.revision ?? null) : null,
-});
+const unstocked = { available: 0, reserved: 0, reorderLevel: 0, lastUpdated: null, revision: null };
+
+const inventoryOf = (stock: StockLevel | undefined, insight: boolean): InventoryInfo => {
+  const { available, reserved, reorderLevel, lastUpdated, revision } = stock ?? unstocked;
+  return insight
+    ? { available, reserved, reorderLevel, lastUpdated, revision }
+    : { available, reserved: null, reorderLevel: null, lastUpdated, revision: null };
+};
 
 /** The product as `viewer` may see it; that it may see it at all is settled before. */
 export const servedProduct = (viewer: Principal, { product, stock, companyName, ownTerms }: ProductRows): Product => {

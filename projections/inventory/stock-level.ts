@@ -17,25 +17,29 @@ const moved = ({ available, reserved }: StockLevel, toAvailable: number, toReser
   reserved: reserved + toReserved,
 });
 
+/** What a unit of the event's quantity does to available and to reserved. */
+const movements = {
+  StockReceived: [1, 0],
+  StockReserved: [-1, 1],
+  StockReleased: [1, -1],
+  StockReservationExpired: [1, -1],
+  StockCommitted: [0, -1],
+  StockReturned: [1, 0],
+} as const;
+
 const change = (stock: StockLevel, { type, data }: Delivered<InventoryEvent>): Partial<StockLevel> => {
   switch (type) {
-    case "StockReceived":
-    case "StockReturned":
-      return moved(stock, data.quantity, 0);
     case "StockCounted":
     case "StockAdjusted":
       return moved(stock, data.difference, 0);
-    case "StockReserved":
-      return moved(stock, -data.quantity, data.quantity);
-    case "StockReleased":
-    case "StockReservationExpired":
-      return moved(stock, data.quantity, -data.quantity);
-    case "StockCommitted":
-      return moved(stock, 0, -data.quantity);
     case "ReorderLevelSet":
       return { reorderLevel: data.reorderLevel };
     case "StockRanLow":
       return {};
+    default: {
+      const [available, reserved] = movements[type];
+      return moved(stock, available * data.quantity, reserved * data.quantity);
+    }
   }
 };
 

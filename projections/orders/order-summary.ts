@@ -65,6 +65,10 @@ const placed = (order: Order, { data }: Of<"OrderPlaced">) => ({
   source: data.source,
 });
 
+const ended = ({ data }: Of<"OrderRejected"> | Of<"OrderCancelled">) => ({
+  reason: { code: data.reason, by: data.by, productId: "productId" in data ? data.productId : null },
+});
+
 const shipped = (order: Order, { data, metadata }: Of<"OrderShipped">) => {
   const { carrier, trackingNumber } = data;
   return { deliveryInfo: { ...order.deliveryInfo, carrier, trackingNumber, shippedAt: metadata.at } };
@@ -88,9 +92,8 @@ const details = (order: Order, event: Delivered<OrderEvent>): Partial<Order> => 
     case "OrderPlaced":
       return placed(order, event);
     case "OrderRejected":
-      return { reason: { code: event.data.reason, by: event.data.by, productId: event.data.productId } };
     case "OrderCancelled":
-      return { reason: { code: event.data.reason, by: event.data.by, productId: null } };
+      return ended(event);
     case "OrderShipped":
       return shipped(order, event);
     case "OrderDelivered":
@@ -99,9 +102,7 @@ const details = (order: Order, event: Delivered<OrderEvent>): Partial<Order> => 
       return { returnRequestedAt: event.metadata.at };
     case "OrderReturned":
       return returned(order, event);
-    case "OrderConfirmed":
-    case "OrderProcessingStarted":
-    case "OrderCompleted":
+    default:
       return {};
   }
 };

@@ -75,6 +75,12 @@ const returned = ({ lines, refund, complete, returnNumber }: Of<"OrderReturned">
   });
 };
 
+const plain = {
+  OrderProcessingStarted: "The company is getting the goods ready.",
+  OrderDelivered: "Delivered.",
+  OrderCompleted: "Completed.",
+} as const;
+
 /** An event of an order as parameters and as an English sentence made from them. */
 export const tellOrderEvent = ({ type, data }: OrderEvent): Told => {
   switch (type) {
@@ -86,17 +92,13 @@ export const tellOrderEvent = ({ type, data }: OrderEvent): Told => {
       return rejected(data);
     case "OrderCancelled":
       return cancelled(data);
-    case "OrderProcessingStarted":
-      return told("The company is getting the goods ready.");
     case "OrderShipped":
       return shipped(data);
-    case "OrderDelivered":
-      return told("Delivered.");
-    case "OrderCompleted":
-      return told("Completed.");
     case "OrderReturnRequested":
       return returnRequested(data);
     case "OrderReturned":
       return returned(data);
+    default:
+      return told(plain[type]);
   }
 };

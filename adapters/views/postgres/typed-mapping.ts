@@ -70,7 +70,7 @@ export const typedMapping = <Row>(typed: TypedTable<Row>): ViewMapping<Row> => {
 };
 
 const upsertText = (table: string, columns: Readonly<Record<string, string>>) => {
-  const [key = "", ...others] = [...Object.keys(columns), "body"];
+  const [key, ...others] = [...Object.keys(columns), "body"];
   const types = [...Object.entries(columns).map(([name, definition]) => `${name} ${typeOf(definition)}`), "body json"];
   const all = [key, ...others].join(", ");
   return `INSERT INTO ${table} (${all}) SELECT ${all} FROM json_to_recordset($1::json) AS written (${types.join(", ")})
