@@ -2,7 +2,7 @@ import { chainOf, firstLink, linkOf, sealOf } from "../schemas/chain.ts";
 import type { Position, RecordedEvent } from "../schemas/recorded-event.ts";
 
 /** An event as it lies in the log, with all that its seals are made of. */
-export type SealedEvent = RecordedEvent & {
+type SealedEvent = RecordedEvent & {
   /** Its place in the log, from 1. */
   readonly number: number;
   readonly metadataText: string;
@@ -11,7 +11,7 @@ export type SealedEvent = RecordedEvent & {
   readonly previousChain: string | undefined;
 };
 
-export type LogHead = { readonly epoch: string; readonly events: number; readonly link: Buffer };
+type LogHead = { readonly epoch: string; readonly events: number; readonly link: Buffer };
 
 export type SealedLog = {
   readonly head: () => Promise<LogHead>;
@@ -19,7 +19,7 @@ export type SealedLog = {
   readonly behind: (after: number, limit: number) => Promise<readonly SealedEvent[]>;
 };
 
-export type Fault =
+type Fault =
   | "missing" // nothing stands here, but behind it something does, or the head says that it should
   | "altered" // data, metadata, time or place differ from what the chain over the log has sealed
   | "unchained" // the chain of its own stream does not lead here
@@ -33,7 +33,7 @@ export type Verification =
   | { readonly ok: false; readonly number: number; readonly position: Position | undefined; readonly fault: Fault };
 
 /** A place in a log and the link there, in hex. Kept outside the database, it proves later that nothing up to there was rewritten. */
-export type Seal = { readonly number: number; readonly link: string };
+type Seal = { readonly number: number; readonly link: string };
 
 export type VerifyOptions = {
   readonly onProgress?: (done: number, of: number) => void;

@@ -7,7 +7,7 @@ const appendBytesMax = 900 * 1024;
 const eventBytesMax = 512 * 1024;
 
 /** As a store writes it: metadata as text, sizes known. */
-export type AdmittedEvent = Omit<EncodedEvent, "metadata"> & { readonly metadata: string };
+type AdmittedEvent = Omit<EncodedEvent, "metadata"> & { readonly metadata: string };
 export type AdmittedAppend = {
   readonly stream: string;
   /** Revision of the stream's last event; -1 when there must be none. */

@@ -22,8 +22,8 @@ export const overloaded = (message: string, cause?: unknown) => coded(message, {
 /** The log itself is damaged: an event that must be there is not. Nothing may be built on what comes after. */
 export const logCorrupt = (message: string) => coded(message, { code: "LOG_CORRUPT" } as const);
 
-export type Overloaded = Error & { readonly code: "OVERLOADED" };
-export type LogCorrupt = Error & { readonly code: "LOG_CORRUPT" };
+type Overloaded = Error & { readonly code: "OVERLOADED" };
+type LogCorrupt = Error & { readonly code: "LOG_CORRUPT" };
 
 const hasCode = (error: unknown, code: string) => error instanceof Error && "code" in error && error.code === code;
 

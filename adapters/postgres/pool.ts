@@ -13,7 +13,7 @@ export type PoolOptions = {
 const ignore = () => undefined;
 
 /** What every connection to Postgres has in common; commits are durable here, whatever the server's own default. */
-export const connectionOptions = (url: string, options: PoolOptions): pg.ClientConfig => ({
+const connectionOptions = (url: string, options: PoolOptions): pg.ClientConfig => ({
   connectionString: url,
   application_name: `tradepost ${options.applicationName}`,
   connectionTimeoutMillis: options.connectionTimeoutMs ?? 5_000,
