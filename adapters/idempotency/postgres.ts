@@ -142,7 +142,7 @@ export const postgresIdempotency = (pool: Pool, options: PostgresIdempotencyOpti
     },
     purge: async () => {
       const text = `DELETE FROM idempotency WHERE command_id IN (SELECT command_id FROM idempotency
-        WHERE first_seen < clock_timestamp() - 2 * $1 * interval '1 ms' LIMIT ${purgeMax})`;
+        WHERE first_seen < clock_timestamp() - 2 * $1::float8 * interval '1 ms' LIMIT ${purgeMax})`;
       return (await pool.query(text, [keptMs])).rowCount ?? 0;
     },
     idle: async () => {
