@@ -1,4 +1,5 @@
 import { isApiError, tradepost, type Tradepost } from "../sdk/index.ts";
+import { keptToken } from "./kept-token.ts";
 import { usageError } from "./usage-error.ts";
 
 export type Access = {
