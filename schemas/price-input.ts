@@ -20,7 +20,7 @@ const discount = decimal.describe(
   'With "percentage": percent off, up to two places ("7.5"). With "fixed": amount off each unit in the main unit.',
 );
 
-export const bulkPricing = z
+const bulkPricing = z
   .array(z.object({ minQuantity: quantity, discountType: z.enum(["percentage", "fixed"]), discount }))
   .max(50)
   .default([])
@@ -75,14 +75,4 @@ export const retailerPriceInput = z
   .transform(({ price, ...rest }, issues) => {
     const { basePrice, tiers } = priced({ basePrice: price, ...rest }, issues);
     return { price: basePrice, tiers };
-  });
-
-/** What one unit cost elsewhere. */
-export const unitPriceInput = z
-  .object({ amount, currency: currencyCode })
-  .transform(({ amount: text, currency: of }, issues) => {
-    const amountMinorE4 = amountE4(text, of);
-    if (amountMinorE4 === undefined)
-      issues.addIssue({ code: "custom", path: ["amount"], message: "has too many places for its currency" });
-    return unitPrice(amountMinorE4 ?? 0, of);
   });

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { instant } from "../../domain/kernel/instant.ts";
 import type { Principal } from "../../schemas/principal.ts";
 import type { RecordedEvent } from "../../schemas/recorded-event.ts";
-import { market, orderIdsOf } from "../fixtures/market.ts";
+import { market, orderIdsOf } from "../fixtures/market.fixture.ts";
 
 describe("Fulfilment", () => {
   let shop: ReturnType<typeof market>;

@@ -7,7 +7,7 @@ import { entries } from "../../domain/kernel/persistent-map.ts";
 import type { Principal } from "../../schemas/principal.ts";
 import type { RecordedEvent } from "../../schemas/recorded-event.ts";
 import type { EventStore } from "../event-store.ts";
-import { market, orderIdsOf } from "../fixtures/market.ts";
+import { market, orderIdsOf } from "../fixtures/market.fixture.ts";
 
 const stocks = [5, 9];
 const atOnce = 6;

@@ -3,6 +3,4 @@ import { receiveStock } from "./receive-stock.ts";
 import { setReorderLevel } from "./set-reorder-level.ts";
 import { updateInventory } from "./update-inventory.ts";
 
-export { inventoryAggregate } from "./inventory-aggregate.ts";
-
 export const inventoryHandlers = [updateInventory, receiveStock, adjustStock, setReorderLevel];

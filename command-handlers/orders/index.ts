@@ -5,6 +5,4 @@ import { placeOrder } from "./place-order.ts";
 import { receiveReturn } from "./receive-return.ts";
 import { requestReturn } from "./request-return.ts";
 
-export { orderAggregate } from "./order-aggregate.ts";
-
 export const ordersHandlers = [placeOrder, importOrder, changeOrderStatus, cancelOrder, requestReturn, receiveReturn];

@@ -5,8 +5,6 @@ import { removeRetailerPrice } from "./remove-retailer-price.ts";
 import { setRetailerPrice } from "./set-retailer-price.ts";
 import { updateProduct } from "./update-product.ts";
 
-export { productAggregate } from "./product-aggregate.ts";
-
 export const productsHandlers = [
   createProduct,
   updateProduct,

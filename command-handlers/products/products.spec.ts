@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Principal } from "../../schemas/principal.ts";
 import { randomUuidV7 } from "../../schemas/uuid.ts";
-import { admin, market, principalOf, resultOf } from "../fixtures/market.ts";
+import { admin, market, principalOf, resultOf } from "../fixtures/market.fixture.ts";
 
 const accepted = expect.objectContaining({ outcome: "accepted" }) as unknown;
 const rejected = (reason: string) => ({ outcome: "rejected", reason });

@@ -15,7 +15,7 @@ export type InventoryRejection =
   | "ReservationNotDue";
 
 /** Units on hand: far beyond any warehouse, far below what a number holds exactly. */
-export const stockMax = 1_000_000_000_000;
+const stockMax = 1_000_000_000_000;
 
 const { accept, reject } = decisions<InventoryEvent, InventoryRejection>();
 

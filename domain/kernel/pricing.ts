@@ -8,7 +8,7 @@ export type PriceTier = {
 };
 
 /** Why a unit costs what it costs. "private": a price agreed with the one retailer. "imported": taken over from another system. */
-export type PriceRuleKind = "base" | "tier" | "private" | "private-tier" | "imported";
+type PriceRuleKind = "base" | "tier" | "private" | "private-tier" | "imported";
 
 /** `price` is what the rule starts from; `tier` is what it then takes off, null where it takes nothing. */
 export type PriceRule = {

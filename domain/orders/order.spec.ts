@@ -1,85 +1,35 @@
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { decisions, fold } from "../kernel/decider.ts";
 import { given } from "../kernel/given.ts";
-import { companyId, orderId as order_, productId, purchaseId, retailerId } from "../kernel/ids.ts";
-import { currency, lineTotal, money, unitPrice } from "../kernel/money.ts";
+import { currency, money, unitPrice } from "../kernel/money.ts";
+import { order, type OrderCommand, type OrderEvent, type OrderRejection } from "./index.ts";
 import {
-  order,
-  type OrderCommand,
-  type OrderedLine,
-  type OrderEvent,
-  orderNumber,
-  type OrderRejection,
-} from "./index.ts";
-
-const { accept, reject } = decisions<OrderEvent, OrderRejection>();
-
-const orderId = order_("019581b4-55d0-7d41-b335-2c3d4e5f6071");
-const gbp = currency("GBP");
-const line = (product: string, quantity: number, amountMinorE4 = 10_000): OrderedLine => ({
-  productId: productId(product),
-  sku: product.toUpperCase(),
-  name: product,
-  quantity,
-  unitPrice: unitPrice(amountMinorE4, gbp),
-  rule: { kind: "base", price: unitPrice(amountMinorE4, gbp), tier: null },
-});
-const basket = {
-  orderId,
-  purchaseId: purchaseId("u-1"),
-  retailerId: retailerId("r-1"),
-  retailerName: "Corner & Co",
-  companyId: companyId("c-1"),
-  companyName: "Woodwrights",
-  reference: null,
-  currency: gbp,
-  deliveryAddress: { contactPerson: null, street: null, postcode: null, city: "Leeds", region: "GB" },
-  reliedOn: [],
-};
-const place = (...lines: readonly OrderedLine[]): OrderCommand => ({ type: "PlaceOrder", data: { ...basket, lines } });
-const takeOver = (...lines: readonly OrderedLine[]): OrderCommand => ({
-  type: "ImportOrder",
-  data: { ...basket, lines, settleAs: "shipped" },
-});
-const eventsOf = (command: OrderCommand) => {
-  const decision = given(order).when(command);
-  return decision.outcome === "accepted" ? decision.events : [];
-};
-
-const by = "company" as const;
-const confirmed: OrderEvent = { type: "OrderConfirmed", data: { orderId, by, reliedOn: [] } };
-const rejected: OrderEvent = {
-  type: "OrderRejected",
-  data: { orderId, by, reason: "cannot-deliver", productId: null },
-};
-const cancelled: OrderEvent = { type: "OrderCancelled", data: { orderId, by, reason: null } };
-const processing: OrderEvent = { type: "OrderProcessingStarted", data: { orderId } };
-const shipped: OrderEvent = { type: "OrderShipped", data: { orderId, carrier: "Post", trackingNumber: "1" } };
-const delivered: OrderEvent = { type: "OrderDelivered", data: { orderId } };
-const completed: OrderEvent = { type: "OrderCompleted", data: { orderId } };
-
-const confirm: OrderCommand = { type: "ConfirmOrder", data: { orderId, by, reliedOn: [] } };
-const refuse: OrderCommand = { type: "RejectOrder", data: { orderId, by, reason: "cannot-deliver", productId: null } };
-const cancel: OrderCommand = { type: "CancelOrder", data: { orderId, by, reason: null } };
-const start: OrderCommand = { type: "StartProcessing", data: { orderId } };
-const ship: OrderCommand = { type: "ShipOrder", data: { orderId, carrier: "Post", trackingNumber: "1" } };
-const deliver: OrderCommand = { type: "DeliverOrder", data: { orderId } };
-const complete: OrderCommand = { type: "CompleteOrder", data: { orderId } };
-const settle: OrderCommand = { type: "SettleImportedOrder", data: { orderId, reliedOn: [] } };
-const requestReturn = (lines: { lineNumber: number; quantity: number }[] | null = null): OrderCommand => ({
-  type: "RequestReturn",
-  data: { orderId, lines, reason: null },
-});
-const receiveReturn = (lines: { lineNumber: number; quantity: number }[] | null = null): OrderCommand => ({
-  type: "ReceiveReturn",
-  data: { orderId, lines },
-});
-
-const placed = eventsOf(place(line("oak", 3), line("ash", 2, 5_000)));
-/** The course of an order, one event after the other. */
-const course = [...placed, confirmed, processing, shipped, delivered, completed];
-const upTo = (event: OrderEvent) => course.slice(0, course.indexOf(event) + 1);
+  accept,
+  cancel,
+  cancelled,
+  complete,
+  completed,
+  confirm,
+  confirmed,
+  deliver,
+  delivered,
+  eventsOf,
+  gbp,
+  line,
+  place,
+  placed,
+  processing,
+  receiveReturn,
+  refuse,
+  reject,
+  rejected,
+  requestReturn,
+  settle,
+  ship,
+  shipped,
+  start,
+  takeOver,
+  upTo,
+} from "./order.fixture.ts";
 
 describe("Placing an order", () => {
   it("numbers its lines, and rounds each line's total, half to even", () => {
@@ -186,75 +136,5 @@ describe("An order's course", () => {
     expect(given(order, ...imported, confirmed).when(settle)).toEqual(accept());
     expect(given(order, ...imported, cancelled).when(settle)).toEqual(reject("OrderAlreadyClosed"));
     expect(given(order, ...placed).when(settle)).toEqual(reject("OrderNotImported"));
-  });
-});
-
-describe("A return", () => {
-  const back = (decision: ReturnType<typeof order.decide>) => (decision.outcome === "accepted" ? decision.events : []);
-
-  it("is asked for by line, or whole, once", () => {
-    const sent = given(order, ...upTo(shipped));
-    const lines = [{ lineNumber: 1, productId: productId("oak"), quantity: 2 }];
-    const requested: OrderEvent = { type: "OrderReturnRequested", data: { orderId, lines, reason: null } };
-    expect(sent.when(requestReturn([{ lineNumber: 1, quantity: 1 }, { lineNumber: 1, quantity: 1 }]))).toEqual(accept(requested)); // prettier-ignore
-    expect(given(order, ...upTo(shipped), requested).when(requestReturn([{ lineNumber: 1, quantity: 2 }]))).toEqual(
-      accept(),
-    );
-    expect(sent.when(requestReturn())).toMatchObject({
-      events: [{ data: { lines: [{ quantity: 3 }, { quantity: 2 }] } }],
-    });
-  });
-
-  it.each([requestReturn, receiveReturn])("refuses what was not sent", (command) => {
-    const sent = given(order, ...upTo(shipped));
-    expect(given(order, ...placed).when(command())).toEqual(reject("OrderNotShipped"));
-    expect(sent.when(command([{ lineNumber: 3, quantity: 1 }]))).toEqual(reject("UnknownOrderLine"));
-    expect(sent.when(command([{ lineNumber: 1, quantity: 4 }]))).toEqual(reject("ReturnExceedsOrder"));
-    expect(sent.when(command([]))).toEqual(reject("NothingToReturn"));
-  });
-
-  it("ends the order once all is back", () => {
-    const first = back(given(order, ...upTo(delivered)).when(receiveReturn([{ lineNumber: 1, quantity: 3 }])));
-    expect(first).toMatchObject([{ data: { returnNumber: 1, complete: false, refund: money(3, gbp) } }]);
-    expect(given(order, ...upTo(delivered), ...first).state.status).toBe("delivered");
-    const second = back(given(order, ...upTo(delivered), ...first).when(receiveReturn()));
-    expect(second).toMatchObject([{ data: { returnNumber: 2, complete: true, refund: money(1, gbp) } }]);
-    const done = given(order, ...upTo(delivered), ...first, ...second);
-    expect(done.state.status).toBe("returned");
-    expect(done.when(receiveReturn())).toEqual(accept());
-    expect(done.when(requestReturn())).toEqual(reject("NothingToReturn"));
-    expect(done.when(receiveReturn([{ lineNumber: 1, quantity: 1 }]))).toEqual(reject("ReturnExceedsOrder"));
-  });
-
-  it("gives back each line's total to the penny, in whatever parts it comes", () => {
-    const cases = fc.record({
-      amount: fc.integer({ min: 0, max: 100_000_000 }),
-      parts: fc.array(fc.integer({ min: 1, max: 50 }), { minLength: 1, maxLength: 8 }),
-    });
-    fc.assert(
-      fc.property(cases, ({ amount, parts }) => {
-        const quantity = parts.reduce((sum, part) => sum + part, 0);
-        const history = [...eventsOf(place(line("oak", quantity, amount))), confirmed, processing, shipped];
-        for (const part of parts)
-          history.push(...back(order.decide(receiveReturn([{ lineNumber: 1, quantity: part }]), fold(order, history))));
-        const refunds = history.flatMap((event) =>
-          event.type === "OrderReturned" ? [event.data.refund.amountMinor] : [],
-        );
-        expect(refunds.reduce((sum, refund) => sum + refund, 0)).toBe(
-          lineTotal(unitPrice(amount, gbp), quantity).amountMinor,
-        );
-        expect(fold(order, history).status).toBe("returned");
-      }),
-    );
-  });
-});
-
-describe("An order's number", () => {
-  it("tells its day and nothing that could be mistaken for another letter", () => {
-    fc.assert(
-      fc.property(fc.uuid({ version: 7 }), (id) => {
-        expect(orderNumber(order_(`0${id.slice(1)}`))).toMatch(/^\d{6}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/);
-      }),
-    );
   });
 });

@@ -53,4 +53,4 @@ export type RemoveRetailerPrice = Of<"RemoveRetailerPrice", { readonly retailerI
 export type SetVisibility = Of<"SetVisibility", ProductVisibility>;
 export type AttachMedia = Of<"AttachMedia", ProductMedia>;
 export type PublishProduct = Of<"PublishProduct">;
-export type DiscontinueProduct = Of<"DiscontinueProduct">;
+type DiscontinueProduct = Of<"DiscontinueProduct">;
