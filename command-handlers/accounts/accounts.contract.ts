@@ -7,7 +7,7 @@ import {
   principalOf,
   resultOf,
   retailerInput,
-} from "../fixtures/parties.ts";
+} from "../fixtures/parties.fixture.ts";
 import { bootstrapStaff } from "./bootstrap-staff.ts";
 import { claimHoldExpiry } from "./claim-hold-expiry.ts";
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { postgresCredentials } from "../../adapters/credentials/postgres.ts";
 import { openTestLog } from "../../adapters/event-store/postgres/test-log.ts";
 import { postgresIdempotency } from "../../adapters/idempotency/postgres.ts";
-import { memoryParts } from "../fixtures/parties.ts";
+import { memoryParts } from "../fixtures/parties.fixture.ts";
 import { accountsContract } from "./accounts.contract.ts";
 
 accountsContract("Postgres", async () => {

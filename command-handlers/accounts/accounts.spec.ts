@@ -1,4 +1,4 @@
-import { memoryParts } from "../fixtures/parties.ts";
+import { memoryParts } from "../fixtures/parties.fixture.ts";
 import { accountsContract } from "./accounts.contract.ts";
 
 accountsContract("memory", () => {

@@ -1,8 +1,7 @@
 import * as commands from "../../schemas/accounts/commands.ts";
+import { companyAggregate, retailerAggregate } from "../aggregates.ts";
 import { commandHandler, type Handling } from "../command-handler.ts";
-import { companyAggregate } from "../companies/index.ts";
 import type { CreateLogin, Login } from "../login.ts";
-import { retailerAggregate } from "../retailers/index.ts";
 
 /** Whether there is such a party; a role and a party that do not go together are for the account to refuse. */
 const partyExists = async ({ facts }: Handling, role: Login["role"], partyId: string | null) => {

@@ -1,9 +1,8 @@
 import type { Account } from "../../domain/accounts/index.ts";
 import { permissionsOf } from "../../schemas/permissions.ts";
 import type { Principal } from "../../schemas/principal.ts";
+import { companyAggregate, retailerAggregate } from "../aggregates.ts";
 import type { Handling } from "../command-handler.ts";
-import { companyAggregate } from "../companies/index.ts";
-import { retailerAggregate } from "../retailers/index.ts";
 import { accountAggregate } from "./account-aggregate.ts";
 import { emailClaimAggregate } from "./email-claim-aggregate.ts";
 import type { Credentials, EmailClaimOf, Passwords } from "./ports.ts";
