@@ -1,4 +1,4 @@
-import type { Fixture } from "../../read-api/products/catalog-fixture.contract.ts";
+import type { Fixture } from "../../read-api/products/catalog-rows.fixture.ts";
 import { catalogContract } from "../../read-api/products/catalog.contract.ts";
 import { memoryCatalog } from "./memory.ts";
 

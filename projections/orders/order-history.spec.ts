@@ -5,7 +5,7 @@ import { encodedEvent, type Happened } from "../../feeds/sample-log.contract.ts"
 import type { Principal } from "../../schemas/principal.ts";
 import { type Delivered, position } from "../../schemas/recorded-event.ts";
 import { orderHistory } from "./order-history.ts";
-import { companies, placed, retailers, uuidAt } from "./sample-orders.contract.ts";
+import { companies, placed, retailers, uuidAt } from "./sample-orders.fixture.ts";
 
 const start = Date.UTC(2026, 2, 1);
 const id = uuidAt(start, 1);

@@ -6,7 +6,7 @@ import { type Delivered, position } from "../../schemas/recorded-event.ts";
 import { instant } from "../../domain/kernel/instant.ts";
 import { interleaved } from "../interleaved.contract.ts";
 import { orderSummary } from "./order-summary.ts";
-import { placed, sampleOrders, uuidAt } from "./sample-orders.contract.ts";
+import { placed, sampleOrders, uuidAt } from "./sample-orders.fixture.ts";
 
 const at = Date.UTC(2026, 2, 1);
 const id = uuidAt(at, 1);

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Principal } from "../../schemas/principal.ts";
 import type { ProductFilter } from "../../schemas/products/read-models.ts";
-import { companies, type Fixture, fixture, ids, renamed, retailers } from "./catalog-fixture.contract.ts";
+import { companies, type Fixture, fixture, ids, renamed, retailers } from "./catalog-rows.fixture.ts";
 import type { Catalog } from "./queries.ts";
 
 /** A catalog and a way to put rows into it, as the views would. */

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { orderLines } from "../../../projections/orders/order-lines.ts";
-import { sampleOrders } from "../../../projections/orders/sample-orders.contract.ts";
+import { sampleOrders } from "../../../projections/orders/sample-orders.fixture.ts";
 import type { OrderLines } from "../../../schemas/orders/order-lines.ts";
 import { orderItemsView } from "./order-items.ts";
-import { type ViewOnPostgres, viewOnPostgres } from "./view-on-postgres.contract.ts";
+import { type ViewOnPostgres, viewOnPostgres } from "./view-on-postgres.fixture.ts";
 
 let view: ViewOnPostgres<OrderLines>;
 

@@ -6,12 +6,12 @@ import {
   retailers,
   sampleOrders,
   uuidAt,
-} from "../../../projections/orders/sample-orders.contract.ts";
+} from "../../../projections/orders/sample-orders.fixture.ts";
 import type { Order } from "../../../schemas/orders/read-models.ts";
 import type { Principal } from "../../../schemas/principal.ts";
 import { postgresOrderQueries } from "./orders-queries.ts";
 import { ordersView } from "./orders.ts";
-import { type ViewOnPostgres, viewOnPostgres } from "./view-on-postgres.contract.ts";
+import { type ViewOnPostgres, viewOnPostgres } from "./view-on-postgres.fixture.ts";
 
 const principal = (role: Principal["role"], partyId: string | null): Principal => ({
   accountId: "spec",

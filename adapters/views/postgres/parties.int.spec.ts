@@ -5,8 +5,8 @@ import {
   companies as orderCompanies,
   retailers as orderRetailers,
   sampleOrders,
-} from "../../../projections/orders/sample-orders.contract.ts";
-import { fixture } from "../../../read-api/products/catalog-fixture.contract.ts";
+} from "../../../projections/orders/sample-orders.fixture.ts";
+import { fixture } from "../../../read-api/products/catalog-rows.fixture.ts";
 import type { Company } from "../../../schemas/companies/read-models.ts";
 import type { Principal } from "../../../schemas/principal.ts";
 import type { Retailer } from "../../../schemas/retailers/read-models.ts";
@@ -20,7 +20,7 @@ import { postgresSystemQueries } from "./system-queries.ts";
 import { stockView } from "./stock.ts";
 import { catalogProductsView } from "../../catalog/postgres/catalog-products.ts";
 import type { ViewMapping } from "./view-mapping.ts";
-import { type ViewOnPostgres, viewOnPostgres } from "./view-on-postgres.contract.ts";
+import { type ViewOnPostgres, viewOnPostgres } from "./view-on-postgres.fixture.ts";
 
 const principal = (role: Principal["role"], partyId: string | null): Principal => ({
   accountId: "spec",
