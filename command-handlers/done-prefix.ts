@@ -6,12 +6,12 @@ export type DonePrefix<Mark> = {
   readonly begin: (mark: Mark) => () => void;
   /** The last one of those finished without a gap; undefined until there is one. */
   readonly reached: () => Mark | undefined;
-  /** Ends when fewer than `most` are unfinished or wait behind one that is, or `signal` is aborted. */
-  readonly room: (most: number, signal: AbortSignal) => Promise<void>;
+  /** True once fewer than `most` are unfinished or wait behind one that is; false when `mayGoOn` says no before. */
+  readonly room: (most: number, mayGoOn: () => boolean) => Promise<boolean>;
 };
 
 const compactAt = 1_024;
-const recheckMs = 1_000;
+const recheckMs = 200;
 
 export const donePrefix = <Mark>(): DonePrefix<Mark> => {
   let begun: { readonly mark: Mark; done: boolean }[] = [];
@@ -41,8 +41,12 @@ export const donePrefix = <Mark>(): DonePrefix<Mark> => {
       };
     },
     reached: () => reached,
-    room: async (most, signal) => {
-      while (begun.length - first >= most && !signal.aborted) await advanced.wait(recheckMs, signal);
+    room: async (most, mayGoOn) => {
+      while (begun.length - first >= most) {
+        if (!mayGoOn()) return false;
+        await advanced.wait(recheckMs);
+      }
+      return true;
     },
   };
 };

@@ -30,7 +30,7 @@ const handlingOf = ({ commandId, now }: HandlingContext): Handling => ({
   facts: unused,
 });
 
-const runner = (options: SampleOptions & { readonly from?: "start" | "now" } = {}) => {
+const runner = (options: SampleOptions & { readonly from?: "start" | "now"; readonly windowEvents?: number } = {}) => {
   const sample = sampleLog(options);
   const checkpoints = memoryCheckpoints();
   const leases = memoryLeases();
@@ -56,6 +56,7 @@ const runner = (options: SampleOptions & { readonly from?: "start" | "now" } = {
       checkpoints,
       leaseKeeper: keeper,
       log: silent,
+      ...(options.windowEvents === undefined ? {} : { windowEvents: options.windowEvents }),
       handlingFor: (context) => {
         contexts.push(context);
         return handlingOf(context);
@@ -127,6 +128,22 @@ describe("a reaction", () => {
     const head = await feed.head(0);
     await until(async () => (await checkpoint())?.position === head);
     await reacting.stop();
+    await feed.stop();
+  });
+
+  it("reads no further than its window ahead of what fails, and can be stopped there", async () => {
+    const { start, happen, seen, reactBy, feed } = runner({ windowEvents: 10 });
+    let broken = true;
+    reactBy(({ data }) => (data.key === "bad" && broken ? Promise.reject(new Error("not yet")) : Promise.resolve()));
+    happen(noted("bad", 0), ...Array.from({ length: 50 }, (_, note) => noted("good", note)));
+    const first = start();
+    await until(() => seen.length === 9);
+    await first.stop();
+    expect(seen).toHaveLength(9);
+    broken = false;
+    const second = start();
+    await until(() => notesOf(seen, "good").includes(49) && notesOf(seen, "bad").length === 1);
+    await second.stop();
     await feed.stop();
   });
 

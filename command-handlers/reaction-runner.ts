@@ -18,6 +18,8 @@ export type ReactionDeps = {
   readonly log: Log;
   /** Events reacted to side by side. */
   readonly concurrency?: number;
+  /** Events read ahead of the oldest one that is not done; past it the reaction waits. */
+  readonly windowEvents?: number;
 };
 
 /** "now" is written down before the first event, so that a restart does not make it later. */
@@ -35,7 +37,7 @@ const subscriberOf = <Event extends Message>(
   partition: number,
   deps: ReactionDeps,
 ): Subscriber => {
-  const { feed, checkpoints, handlingFor, log, concurrency = 64 } = deps;
+  const { feed, checkpoints, concurrency = 64, windowEvents = 5_000 } = deps;
   const name = consumerName(reaction);
   let session: ReturnType<typeof reactionSession<Event>> | undefined;
 
@@ -47,11 +49,10 @@ const subscriberOf = <Event extends Message>(
       (reaction.from === "now" ? await beginNow(deps, name, partition) : undefined),
     opened: async (checkpoint) => {
       const head = (await feed.head(partition)) ?? "";
-      const options = { reaction, partition, checkpoint, head, feed, checkpoints, handlingFor, log, concurrency };
-      session = reactionSession(options);
+      session = reactionSession({ ...deps, reaction, partition, checkpoint, head, concurrency, windowEvents });
     },
-    deliver: async (batch) => {
-      await session?.deliver(batch);
+    deliver: async (batch, mayGoOn) => {
+      await session?.deliver(batch, mayGoOn);
     },
     closed: async () => {
       const closing = session;

@@ -21,11 +21,10 @@ export type ReactionSessionOptions<Event extends Message> = {
   readonly handlingFor: HandlingFor;
   readonly log: Log;
   readonly concurrency: number;
+  readonly windowEvents: number;
 };
 
 export const checkpointEveryMs = 100;
-/** Events read ahead of the oldest one that is not done; past it the reaction waits. */
-const windowEvents = 5_000;
 /** Failures of one event before operators hear of it again. */
 const tellEvery = 20;
 
@@ -47,10 +46,9 @@ const reactTo = <Event extends Message>(options: ReactionSessionOptions<Event>) 
 
 /** One turn of being the active process of a reaction's partition. */
 export const reactionSession = <Event extends Message>(options: ReactionSessionOptions<Event>) => {
-  const { reaction, partition, checkpoints, log, concurrency } = options;
+  const { reaction, partition, checkpoints, log, concurrency, windowEvents } = options;
   const react = reactTo(options);
   const done = donePrefix<Checkpoint>();
-  const abandoned = new AbortController();
   let persisted = options.checkpoint;
   let persistedAt = performance.now();
 
@@ -65,14 +63,21 @@ export const reactionSession = <Event extends Message>(options: ReactionSessionO
   const keyOf = (arrival: Arrival) =>
     isUndecodable(arrival) || !reaction.keyOf ? arrival.stream : reaction.keyOf(arrival as Delivered<Event>);
 
-  const begin = async (arrival: Arrival, epoch: string) => {
-    await done.room(windowEvents, abandoned.signal);
+  const begin = (arrival: Arrival, epoch: string) => {
     const finished = done.begin({ epoch, position: arrival.position, eventId: arrival.id });
     void work
       .add(keyOf(arrival), (failures) => react(arrival, failures > 0))
       .then((isDone) => {
         if (isDone) finished();
       });
+  };
+
+  const beginAll = async ({ arrivals, end }: Batch, mayGoOn: () => boolean) => {
+    for (const arrival of arrivals) {
+      if (!(await done.room(windowEvents, mayGoOn))) return;
+      begin(arrival, end.epoch);
+    }
+    if (arrivals.at(-1)?.position !== end.position) done.begin(end)();
   };
 
   const persist = async () => {
@@ -84,14 +89,12 @@ export const reactionSession = <Event extends Message>(options: ReactionSessionO
   };
 
   return {
-    deliver: async (batch: Batch | undefined) => {
-      for (const arrival of batch?.arrivals ?? []) await begin(arrival, batch?.end.epoch ?? "");
-      if (batch && batch.arrivals.at(-1)?.position !== batch.end.position) done.begin(batch.end)();
+    deliver: async (batch: Batch | undefined, mayGoOn: () => boolean) => {
+      if (batch) await beginAll(batch, mayGoOn);
       if (performance.now() - persistedAt >= checkpointEveryMs) await persist();
     },
     /** Lets what runs end, and keeps how far it came. */
     close: async () => {
-      abandoned.abort();
       await work.abandon();
       await persist().catch((error: unknown) => {
         log.info({ err: error, reaction: reaction.name }, "The last checkpoint was not kept; some events come again");

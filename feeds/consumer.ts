@@ -13,8 +13,8 @@ export type Subscriber = {
   readonly checkpoint: () => Promise<Checkpoint | undefined>;
   /** This process has become the active one, at `checkpoint`. */
   readonly opened?: (checkpoint: Checkpoint | undefined) => Promise<void> | void;
-  /** Undefined: nothing has come for `idleMs`. */
-  readonly deliver: (batch: Batch | undefined) => Promise<void>;
+  /** Undefined: nothing has come for `idleMs`. Who waits in it asks `mayGoOn` now and then and gives up when it says no. */
+  readonly deliver: (batch: Batch | undefined, mayGoOn: () => boolean) => Promise<void>;
   /** The lease is lost, something failed, or the consumer stops: what was begun is to be finished or dropped. */
   readonly closed?: () => Promise<void> | void;
 };
@@ -54,7 +54,7 @@ export const consume = ({ subscriber, feed, partition, lease, log, idleMs }: Con
     state = "active";
     while (mayGoOn()) {
       const batch = await cursor.next({ waitMs: idleMs, signal: stopping.signal });
-      await subscriber.deliver(batch);
+      await subscriber.deliver(batch, mayGoOn);
       failures = 0;
     }
   };
