@@ -44,6 +44,15 @@ const present = (headers: Readonly<Record<string, string | undefined>>) =>
     Object.entries(headers).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ""),
   );
 
+/** Whoever asks while it runs gets the same answer. */
+const oneAtATime = <Result>(work: () => Promise<Result>) => {
+  let running: Promise<Result> | undefined;
+  return () =>
+    (running ??= work().finally(() => {
+      running = undefined;
+    }));
+};
+
 /** One client's requests: its session, what it has written, its keys and its retries. */
 export const transport = (options: ClientOptions) => {
   const request = options.fetch ?? fetch;
@@ -76,17 +85,6 @@ export const transport = (options: ClientOptions) => {
     return response;
   };
 
-  let renewing: Promise<AuthPayload> | undefined;
-
-  /** Requests that fail side by side log in once between them. */
-  const renewed = async (used: string | undefined, again: () => Promise<AuthPayload>) => {
-    if (accessToken !== used) return;
-    renewing ??= again().finally(() => {
-      renewing = undefined;
-    });
-    await renewing;
-  };
-
   /** A session that has run out is begun again, once. */
   const withSession = async (ask: Ask) => {
     const used = accessToken;
@@ -94,7 +92,7 @@ export const transport = (options: ClientOptions) => {
       return await once(ask, used);
     } catch (error) {
       if (!isApiError(error) || error.code !== "InvalidAccessToken" || !loginAgain) throw error;
-      await renewed(used, loginAgain);
+      if (accessToken === used) await loginAgain();
       return once(ask, accessToken);
     }
   };
@@ -103,7 +101,7 @@ export const transport = (options: ClientOptions) => {
     const ask = { method: "POST", path: "/api/auth/login", body: { email, password } } as const;
     const session = (await (await retrying(() => once(ask, undefined))).json()) as AuthPayload;
     accessToken = session.accessToken;
-    loginAgain = () => login(email, password);
+    loginAgain = oneAtATime(() => login(email, password));
     return session;
   };
 
