@@ -14,7 +14,7 @@ import type { Projector } from "../projections/projector.ts";
 import { type Delivered, position, type RecordedEvent } from "../schemas/recorded-event.ts";
 
 /** One way in which a view is not the fold of the log. `stored` and `folded` are the rows; undefined where there is none. */
-export type Difference =
+type Difference =
   | { readonly kind: "row"; readonly key: string; readonly stored: unknown; readonly folded: unknown }
   | { readonly kind: "surplus"; readonly rows: number };
 

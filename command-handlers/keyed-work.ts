@@ -1,7 +1,7 @@
 import { backoffMs } from "../feeds/backoff.ts";
 import { waker } from "../feeds/waker.ts";
 
-export type Attempt = (failures: number) => Promise<void>;
+type Attempt = (failures: number) => Promise<void>;
 
 export type KeyedWork = {
   /** Does `attempt` (it gets the number of failures so far) after all earlier work of `key`, again and again until it no longer throws or all work is abandoned. True when done. */

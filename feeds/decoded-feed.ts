@@ -17,7 +17,7 @@ export type DecodedFeed = Pick<Feed, "epoch" | "partitions" | "head" | "partitio
 };
 
 /** `events` is undefined where the feed cannot count; `since` while nothing is behind. */
-export type Behind = { readonly events: number | undefined; readonly since: Instant | undefined };
+type Behind = { readonly events: number | undefined; readonly since: Instant | undefined };
 
 export type DecodedFeedOptions = {
   readonly feed: Feed;

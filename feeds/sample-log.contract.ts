@@ -38,7 +38,7 @@ export const parsed = (event: RecordedEvent): Delivered => {
 export const parseData: Decode = (events) => Promise.resolve(events.map(parsed));
 
 /** Appends, whoever has written before. */
-export const happen = (log: ReturnType<typeof memoryLog>, ...events: readonly Happened[]): readonly RecordedEvent[] =>
+const happen = (log: ReturnType<typeof memoryLog>, ...events: readonly Happened[]): readonly RecordedEvent[] =>
   events.map((event) => {
     const length = log.stream(event.stream).length;
     return log.append(event.stream, length === 0 ? "none" : length - 1, [encodedEvent(event)]);

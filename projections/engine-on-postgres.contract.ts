@@ -1,4 +1,3 @@
-import pg from "pg";
 import { postgresLog } from "../adapters/event-store/postgres/log.ts";
 import { memoryLeases } from "../adapters/leases/memory.ts";
 import { migrate } from "../adapters/postgres/migrate.ts";
@@ -81,10 +80,9 @@ export const postgresEngine = async (url: string, options: { readonly healed?: (
 
 /** Ends every connection of `url`'s database but its own, as a restart of the server would. */
 export const cutConnections = async (url: string) => {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  await client.query(
+  const pool = postgresPool(url, { applicationName: "spec", max: 1 });
+  await pool.query(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()",
   );
-  await client.end();
+  await pool.end();
 };

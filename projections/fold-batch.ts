@@ -47,7 +47,7 @@ export const plan = <Event extends Message, Row>(
 export const keysOf = (planned: readonly Planned<Message>[]): readonly string[] =>
   [...new Set(planned.flatMap((item) => ("key" in item ? [item.key] : [])))].toSorted();
 
-export const parkedEvent = (
+const parkedEvent = (
   partition: number,
   { stream, revision, position, id, type }: Arrival,
   error: Error | null,

@@ -3,7 +3,7 @@ import type { ConsumerState } from "../feeds/consumer.ts";
 import { parkedStreams } from "../feeds/parking.ts";
 import type { RunningView } from "./engine.ts";
 
-export type PartitionStatus = {
+type PartitionStatus = {
   readonly partition: number;
   /** Up to where the view is complete; null at its beginning. */
   readonly position: string | null;

@@ -7,7 +7,7 @@ export type Folded<Row> = {
   readonly parked: readonly ParkedEvent[];
 };
 
-export type ViewBatch<Row> = {
+type ViewBatch<Row> = {
   readonly partition: number;
   readonly expected: Checkpoint | undefined;
   readonly next: Checkpoint;
@@ -19,7 +19,7 @@ export type ViewBatch<Row> = {
 };
 
 /** What becomes of one parked stream, decided on the queue that the caller has read. */
-export type ParkingResolution<Row> = {
+type ParkingResolution<Row> = {
   readonly stream: string;
   /** The queue that `keys` and `fold` were made for. */
   readonly queue: readonly ParkedEvent[];
