@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { benchAppend } from "./append.ts";
 import { benchOrders } from "./orders.ts";
 import { machine, type Measured, save, table } from "./report.ts";
+import { benchSearch } from "./search.ts";
 import { type Server, withServer } from "./server.ts";
 
 const onServer = (bench: (server: Server) => Promise<readonly Measured[]>) => () =>
@@ -12,6 +13,7 @@ const sections: Readonly<
 > = {
   append: onServer(benchAppend),
   orders: onServer(benchOrders),
+  search: onServer((server) => benchSearch(server)),
 };
 
 const help = `npm run bench -- [--only ${Object.keys(sections).join(",")}] [--out bench/results/latest.json]
