@@ -102,6 +102,17 @@ describe("Fulfilment", () => {
     expect(shop.types(`inventory-${product}`)).toContain("StockReservationExpired");
   });
 
+  it("holds stock from when an order was recorded, where it was placed with a time long past", async () => {
+    const product = await shop.product(company);
+    const input = { items: [{ productId: product, quantity: 5 }] };
+    const importer = { ...retailer, permissions: [...retailer.permissions, "orders:import" as const] };
+    const at = "2025-06-01T08:00:00.000Z";
+    const [order = ""] = orderIdsOf(await shop.send("PlaceOrder", input, importer, { at }));
+    await shop.settle();
+    expect(last(`order-${order}`).metadata.at).toBe(at);
+    expect(await shop.fulfilment(order)).toMatchObject({ status: "secured", expiresAt: "2026-03-15T08:00:00.000Z" });
+  });
+
   it("lets an order be that was shipped in the moment its time was over", async () => {
     const product = await shop.product(company);
     const order = await place([product, 5]);

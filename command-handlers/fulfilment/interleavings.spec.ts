@@ -82,13 +82,18 @@ const place = async ({ shop, retailer, products, orders, random }: World) => {
   orders.push(...orderIdsOf(await shop.send("PlaceOrder", { items }, retailer)));
 };
 
-const statuses = ["confirmed", "rejected", "processing", "processing", "shipped", "shipped"];
+/** What a company would do next; now and then something else. */
+const nextStatus: Readonly<Record<string, string>> = {
+  pending: "confirmed",
+  confirmed: "processing",
+  processing: "shipped",
+};
 
 const move = async ({ shop, companies, random }: World, orderId: string) => {
   const order = await shop.order(orderId);
   const company = companies.find(({ partyId }) => order && "companyId" in order && partyId === order.companyId);
-  const status = pickOf(random, statuses);
-  if (company) await shop.send("ChangeOrderStatus", { orderId, status }, company);
+  const status = random() < 0.1 ? "rejected" : nextStatus[order?.status ?? ""];
+  if (company && status) await shop.send("ChangeOrderStatus", { orderId, status }, company);
 };
 
 const cancel = async ({ shop, retailer }: World, orderId: string) => {
@@ -99,9 +104,9 @@ const cancel = async ({ shop, retailer }: World, orderId: string) => {
 const act = (world: World) => {
   const { shop, orders, random } = world;
   const [dice, orderId] = [random(), pickOf(random, orders)];
-  if (dice < 0.35 || orderId === undefined) return place(world);
-  if (dice < 0.45) return cancel(world, orderId);
-  return dice < 0.5 ? shop.expire(orderId, later) : move(world, orderId);
+  if (dice < 0.2 || orderId === undefined) return place(world);
+  if (dice < 0.26) return cancel(world, orderId);
+  return dice < 0.29 ? shop.expire(orderId, later) : move(world, orderId);
 };
 
 const openWorld = async (random: () => number): Promise<World> => {
@@ -134,14 +139,14 @@ const turmoil = async (seed: number): Promise<World> => {
   const zombie = shop.process();
   const { next, delivered, deliver } = deliveries(shop.log);
   const { works, launch } = underWay();
-  let actions = 40;
+  let actions = 60;
 
   const maybeAct = (dice: number) => {
     const old = pickOf(random, delivered());
-    if (dice < 0.15) {
+    if (dice < 0.1) {
       actions -= 1;
       launch(act(world));
-    } else if (dice < 0.2 && old) launch(zombie.react(old));
+    } else if (dice < 0.15 && old) launch(zombie.react(old));
   };
 
   const step = () => {

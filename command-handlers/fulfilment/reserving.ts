@@ -2,6 +2,7 @@ import type { FulfilmentCommand, FulfilmentFailed, FulfilmentStarted } from "../
 import { summedByProduct } from "../../domain/kernel/quantity.ts";
 import { plusMs } from "../../domain/kernel/instant.ts";
 import type { OrderPlaced } from "../../domain/orders/index.ts";
+import type { Delivered } from "../../schemas/recorded-event.ts";
 import { orderAggregate } from "../aggregates.ts";
 import type { Handling } from "../command-handler.ts";
 import { fulfilmentAggregate } from "./fulfilment-aggregate.ts";
@@ -10,10 +11,11 @@ import { firstRefusal, release, reserve } from "./stock.ts";
 /** From placing to shipping; then the order is called off and its stock is free again. */
 const shippedWithinMs = 14 * 24 * 60 * 60 * 1000;
 
-export const start = async ({ data }: OrderPlaced, { send, now }: Handling) => {
+/** An order that was placed with a time in the past holds its stock from when it was recorded: nobody could ship it before. */
+export const start = async ({ data, recordedAt }: Delivered<OrderPlaced>, { send, now }: Handling) => {
   const { orderId, retailerId, companyId, source } = data;
   const lines = [...summedByProduct(data.lines)].map(([productId, quantity]) => ({ productId, quantity }));
-  const expiresAt = source === "import" ? null : plusMs(now, shippedWithinMs);
+  const expiresAt = source === "import" ? null : plusMs(recordedAt > now ? recordedAt : now, shippedWithinMs);
   const begun = { orderId, retailerId, companyId, source, lines, expiresAt };
   await send(fulfilmentAggregate, orderId, { type: "StartFulfilment", data: begun });
 };
