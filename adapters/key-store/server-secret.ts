@@ -11,8 +11,6 @@ export type ServerSecret = {
   readonly fingerprint: string;
 };
 
-export type ServerSecretError = Error & { readonly code: "SERVER_SECRET" };
-
 const fail = (message: string): never => {
   throw Object.assign(new Error(message), { code: "SERVER_SECRET" as const });
 };

@@ -6,13 +6,10 @@ import { disableAccount } from "./disable-account.ts";
 import { lockAccount } from "./lock-account.ts";
 import { unlockAccount } from "./unlock-account.ts";
 
-export { accountAggregate } from "./account-aggregate.ts";
 export { bootstrapStaff } from "./bootstrap-staff.ts";
-export type { StaffLogin } from "./bootstrap-staff.ts";
 export { createLogin } from "./create-login.ts";
-export { emailClaimAggregate } from "./email-claim-aggregate.ts";
 export { identity } from "./identity.ts";
-export type { Credentials, EmailClaimOf, Passwords } from "./ports.ts";
+export type { Credentials, Passwords } from "./ports.ts";
 
 export const accountsHandlers = (createLogin: CreateLogin) => [
   createAccount(createLogin),

@@ -1,5 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { companyInput, documents, openParties, type Parties, principalOf, resultOf } from "../fixtures/parties.fixture.ts";
+import {
+  companyInput,
+  documents,
+  openParties,
+  type Parties,
+  principalOf,
+  resultOf,
+} from "../fixtures/parties.fixture.ts";
 
 const accepted = expect.objectContaining({ outcome: "accepted" }) as unknown;
 const rejected = (reason: string) => ({ outcome: "rejected", reason });

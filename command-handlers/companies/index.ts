@@ -7,8 +7,6 @@ import { suspendCompany } from "./suspend-company.ts";
 import { updateCompanyProfile } from "./update-company-profile.ts";
 import { verifyCompany } from "./verify-company.ts";
 
-export { companyAggregate } from "./company-aggregate.ts";
-
 export const companiesHandlers = (createLogin: CreateLogin) => [
   registerCompany(createLogin),
   enrolCompany,

@@ -9,8 +9,6 @@ import { submitKycDocuments } from "./submit-kyc-documents.ts";
 import { suspendRetailer } from "./suspend-retailer.ts";
 import { updateRetailerProfile } from "./update-retailer-profile.ts";
 
-export { retailerAggregate } from "./retailer-aggregate.ts";
-
 export const retailersHandlers = (createLogin: CreateLogin) => [
   registerRetailer(createLogin),
   enrolRetailer,

@@ -1,5 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { documents, openParties, type Parties, principalOf, resultOf, retailerInput } from "../fixtures/parties.fixture.ts";
+import {
+  documents,
+  openParties,
+  type Parties,
+  principalOf,
+  resultOf,
+  retailerInput,
+} from "../fixtures/parties.fixture.ts";
 import { kycExpiry } from "./kyc-expiry.ts";
 
 const accepted = expect.objectContaining({ outcome: "accepted" }) as unknown;

@@ -12,6 +12,7 @@ describe("The configuration", () => {
       environment: "development",
       demo: true,
       masterKey: undefined,
+      firstAdmin: undefined,
       allowedOrigins: [],
       trustedProxies: 0,
       rateLimits: true,
@@ -28,6 +29,7 @@ describe("The configuration", () => {
       DATABASE_URL: "mysql://host",
       LOG_LEVEL: "loud",
       TRADEPOST_MASTER_KEY: "short",
+      TRADEPOST_ADMIN: "ada@shop.example:short",
       TRADEPOST_ORIGINS: "https://shop.example/path",
     };
     const lines = (() => {
@@ -38,8 +40,15 @@ describe("The configuration", () => {
         return String(error).split("\n");
       }
     })();
-    expect(lines).toHaveLength(5);
+    expect(lines).toHaveLength(6);
     for (const name of Object.keys(wrong)) expect(lines.join("\n")).toContain(name);
+  });
+
+  it("takes the first admin as e-mail and password, whatever stands in the password", () => {
+    expect(readConfiguration({ TRADEPOST_ADMIN: "ada@shop.example:a:long pass" }).firstAdmin).toEqual({
+      email: "ada@shop.example",
+      password: "a:long pass",
+    });
   });
 
   it("never fills a production with demo data", () => {

@@ -14,6 +14,8 @@ export type Configuration = {
   readonly demo: boolean;
   /** 32 bytes in base64 that wrap the data keys; undefined: kept in the data folder. */
   readonly masterKey: string | undefined;
+  /** Made at start where there is no such login yet. */
+  readonly firstAdmin: { readonly email: string; readonly password: string } | undefined;
   /** Exact origins that browsers may call from. */
   readonly allowedOrigins: readonly string[];
   readonly trustedProxies: number;
@@ -50,6 +52,13 @@ const masterKey: Read<string | undefined> = (name, text) => {
   throw fault(`${name} must be 32 bytes in base64 (openssl rand -base64 32).`);
 };
 
+const login: Read<Configuration["firstAdmin"]> = (name, text) => {
+  if (text === undefined) return undefined;
+  const [, email = "", password = ""] = /^([^\s:]+@[^\s:]+):(.{10,128})$/.exec(text) ?? [];
+  if (email !== "") return { email, password };
+  throw fault(`${name} must be an e-mail, a colon and a password of at least 10 characters.`);
+};
+
 const origins: Read<readonly string[]> = (name, text) => {
   const all = (text ?? "").split(",").filter((origin) => origin !== "");
   const wrong = all.find((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin);
@@ -83,6 +92,7 @@ export const readConfiguration = (environment: Environment): Configuration => {
     environment: mode === "production" ? "production" : "development",
     demo: read("TRADEPOST_DEMO", oneOf(["on", "off"], "on"), "off") === "on" && mode === "development",
     masterKey: read("TRADEPOST_MASTER_KEY", masterKey, undefined),
+    firstAdmin: read("TRADEPOST_ADMIN", login, undefined),
     allowedOrigins: read("TRADEPOST_ORIGINS", origins, []),
     trustedProxies: read("TRADEPOST_PROXIES", wholeNumber(0, 10, 0), 0),
     rateLimits: read("TRADEPOST_RATE_LIMITS", oneOf(["on", "off"], "on"), "on") === "on",

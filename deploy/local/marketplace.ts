@@ -6,6 +6,7 @@ import { postgresCompanyQueries } from "../../adapters/views/postgres/companies-
 import { postgresOrderQueries } from "../../adapters/views/postgres/orders-queries.ts";
 import { postgresRetailerQueries } from "../../adapters/views/postgres/retailers-queries.ts";
 import { postgresSystemQueries } from "../../adapters/views/postgres/system-queries.ts";
+import { bootstrapStaff } from "../../command-handlers/accounts/index.ts";
 import { orderHistory } from "../../projections/orders/order-history.ts";
 import { gatewayConfig } from "../../read-api/config.ts";
 import { gateway } from "../../read-api/gateway.ts";
@@ -68,7 +69,7 @@ export const openMarketplace = async (
   log: Logger,
   all: Closing,
 ): Promise<Marketplace> => {
-  const { dataFolder, databaseUrl, masterKey, environment } = configuration;
+  const { dataFolder, databaseUrl, masterKey, environment, firstAdmin } = configuration;
   const [database, secrets] = await Promise.all([
     openDatabase(databaseUrl, dataFolder, log),
     openSecrets(dataFolder, masterKey),
@@ -111,6 +112,7 @@ export const openMarketplace = async (
       const isStoreEmpty = async () => (await storage.log.status()).events === 0;
       if (configuration.demo)
         await fillWithDemo({ commands: write.commands, folder: dataFolder, epoch, isStoreEmpty, log });
+      if (firstAdmin) await bootstrapStaff(write.commands, { ...firstAdmin, role: "admin" });
       consumers.startDeadlines();
     },
   };

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 
 /** One address, one text: no space around it, composed characters, lower case. */
-export const normalEmail = (email: string) => email.trim().normalize("NFKC").toLowerCase();
+const normalEmail = (email: string) => email.trim().normalize("NFKC").toLowerCase();
 
 /** Names the claim on an address: HMAC-SHA-256 in hex. Without `key` nobody can tell which address it is, nor try some. */
 export const emailClaims = (key: Buffer) => (email: string) =>

@@ -9,7 +9,7 @@ const aliases = {
   country: ["country"],
 } as const;
 
-export type Column = keyof typeof aliases;
+type Column = keyof typeof aliases;
 export type Cells = Readonly<Record<Column, string>>;
 export type Columns = Readonly<Record<Column, number>>;
 

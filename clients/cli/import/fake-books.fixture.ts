@@ -10,7 +10,7 @@ type Order = {
   returned: number;
 };
 
-export const token = { epoch: "fake", seen: [] };
+const token = { epoch: "fake", seen: [] };
 export const accepted = (result: unknown): CommandAnswer => ({ outcome: "accepted", result, token });
 
 /** Orders and stock of a marketplace that is none. For specs. */

@@ -10,7 +10,7 @@ export type ImportClient = {
   readonly find: (wanted: Wanted) => Promise<string | undefined>;
 };
 
-export type Wanted =
+type Wanted =
   | { readonly kind: "company" | "retailer"; readonly name: string }
   | { readonly kind: "product"; readonly sku: string; readonly companyId: string };
 

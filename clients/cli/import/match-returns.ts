@@ -3,7 +3,7 @@ import type { Row } from "./row.ts";
 import { goodsOf } from "./survey.ts";
 
 /** A part of an order that a returned row is held to be. */
-export type Match = {
+type Match = {
   readonly invoice: string;
   readonly lineNumber: number;
   readonly quantity: number;

@@ -18,7 +18,7 @@ export type Row = {
   readonly at: string;
 };
 
-export type RowFault =
+type RowFault =
   | "malformed-line"
   | "missing-invoice"
   | "missing-code"

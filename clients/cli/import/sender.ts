@@ -7,7 +7,7 @@ import type { ImportClient } from "./import-client.ts";
 /** An answer that trying again does not change. */
 export type FinalAnswer = Exclude<CommandAnswer, { outcome: "busy" | "unavailable" }>;
 
-export type Sending = {
+type Sending = {
   readonly name: string;
   readonly input: Readonly<Record<string, unknown>>;
   /** Tells this command from every other of the source, the same in each run. */
@@ -22,7 +22,7 @@ export type Send = (sending: Sending) => Promise<FinalAnswer>;
 const patienceMs = 5 * 60_000;
 
 /** `import:<source>:<key>` in visible ASCII, by its hash where that is longer than a key may be. */
-export const idempotencyKey = (source: string, key: string) => {
+const idempotencyKey = (source: string, key: string) => {
   const text = `import:${encodeURIComponent(source)}:${encodeURIComponent(key)}`;
   return text.length <= 200 ? text : `import:${createHash("sha256").update(text).digest("hex")}`;
 };
