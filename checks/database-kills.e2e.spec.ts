@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { startEmbeddedPostgres } from "../adapters/postgres/embedded.ts";
 import { postgresPool } from "../adapters/postgres/pool.ts";
 import { allBrokenPromises } from "./all-promises.ts";
-import { client, type Client } from "./http-client.ts";
+import { client, type Client, must } from "./http-client.ts";
 import { startInstance } from "./instance.ts";
 import { type Acknowledged, orderLoad } from "./order-load.ts";
 import { settled } from "./settled.ts";
@@ -19,8 +19,8 @@ const pendingOver = async (at: Client, acknowledged: readonly Acknowledged[]) =>
   const token = await loginAs(at, "auditor");
   const pending: string[] = [];
   for (const { orderId } of acknowledged) {
-    const { status, text } = await at.call({ method: "GET", path: `/api/orders/${orderId}`, token });
-    if (status !== 200 || text.includes('"status":"pending"')) pending.push(orderId);
+    const { status } = await must(at, { method: "GET", path: `/api/orders/${orderId}`, token });
+    if (status === "pending") pending.push(orderId);
   }
   return pending;
 };
