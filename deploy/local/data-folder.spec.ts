@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { claimDataFolder } from "./data-folder.ts";
+import { claimDataFolder, holdsKeysOfAnother, shareDataFolder } from "./data-folder.ts";
 
 let root = "";
 
@@ -50,6 +50,16 @@ describe("A data folder", () => {
   it("is refused when a newer release wrote it", async () => {
     writeFileSync(join(root, "tradepost.json"), '{"format":2}');
     await expect(claimDataFolder(root)).rejects.toThrow(/newer Tradepost/);
+  });
+
+  it("with the keys of a database elsewhere is shared, and known as such", async () => {
+    const path = join(root, "data");
+    shareDataFolder(path);
+    shareDataFolder(path);
+    expect(holdsKeysOfAnother(path)).toBe(true);
+    const { release } = await claimDataFolder(path);
+    shareDataFolder(path);
+    release();
   });
 
   it("is refused when it is a file", async () => {

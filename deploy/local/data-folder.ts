@@ -24,33 +24,41 @@ const entriesOf = (path: string) => {
   return found ? readdirSync(path) : [];
 };
 
-const formatIn = (path: string): unknown => {
+type Marker = { readonly format: number; readonly external: boolean };
+
+const markerIn = (path: string): Marker | undefined => {
   try {
     const content: unknown = JSON.parse(readFileSync(join(path, marker), "utf8"));
-    return typeof content === "object" && content !== null && "format" in content ? content.format : undefined;
+    if (typeof content !== "object" || content === null || !("format" in content)) return undefined;
+    const external = "external" in content && content.external === true;
+    return typeof content.format === "number" ? { format: content.format, external } : undefined;
   } catch {
     return undefined;
   }
 };
 
+const mark = (path: string, content: Marker) => {
+  writeFileSync(join(path, marker), `${JSON.stringify(content)}\n`);
+};
+
 /** @throws Fault when the folder holds something else, or what a newer release wrote. */
-const checkOrMark = (path: string) => {
+const checkOrMark = (path: string): Marker => {
   const entries = entriesOf(path);
   if (entries.length === 0) {
     // Root lends the database another user, who has to pass through; nobody may list.
     mkdirSync(path, { recursive: true, mode: 0o711 });
-    writeFileSync(join(path, marker), `${JSON.stringify({ format })}\n`);
-    return;
+    mark(path, { format, external: false });
   }
-  const found = formatIn(path);
-  if (typeof found !== "number")
+  const found = markerIn(path);
+  if (found === undefined)
     throw fault(
       `${path} holds something that is not Tradepost's. Choose another data folder with TRADEPOST_DATA, or empty this one.`,
     );
-  if (found > format)
+  if (found.format > format)
     throw fault(
-      `${path} was written by a newer Tradepost (format ${found}, this one knows ${format}). Start that release, or choose another folder with TRADEPOST_DATA.`,
+      `${path} was written by a newer Tradepost (format ${found.format}, this one knows ${format}). Start that release, or choose another folder with TRADEPOST_DATA.`,
     );
+  return found;
 };
 
 const lockPath = (path: string) => {
@@ -100,3 +108,12 @@ export const claimDataFolder = async (path: string): Promise<DataFolder> => {
     );
   return { path, release };
 };
+
+/** Keeps the keys of a database elsewhere in `path`; processes on one database share them, so nothing is locked.
+ * @throws Fault with a sentence when the folder is somebody else's. */
+export const shareDataFolder = (path: string) => {
+  if (!checkOrMark(path).external) mark(path, { format, external: true });
+};
+
+/** Whether the folder has the only keys to a database elsewhere. */
+export const holdsKeysOfAnother = (path: string) => markerIn(path)?.external === true;

@@ -37,7 +37,7 @@ const sentences: Readonly<Record<string, (error: Error) => string>> = {
 /** A sentence for people where the fault is one that they can mend; undefined for a bug. */
 export const sentenceOf = (error: unknown): string | undefined => {
   if (!(error instanceof Error)) return undefined;
-  if (/No space left on device/.test(error.message)) return sentences["ENOSPC"]?.(error);
+  if (error.message.includes("No space left on device")) return sentences["ENOSPC"]?.(error);
   if (
     speaksForItself.has(codeOf(error)) ||
     namedForPeople.has(error.name) ||

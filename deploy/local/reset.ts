@@ -1,13 +1,17 @@
 import { existsSync, rmSync } from "node:fs";
-import { claimDataFolder } from "./data-folder.ts";
+import { claimDataFolder, holdsKeysOfAnother } from "./data-folder.ts";
 import { environment } from "./environment.ts";
-import { sentenceOf } from "./fault.ts";
+import { fault, sentenceOf } from "./fault.ts";
 import { readConfiguration } from "./configuration.ts";
 
 /** Empties the data folder, unless a running instance or somebody else's files are in it. */
 const reset = async () => {
   const { dataFolder } = readConfiguration(environment());
   if (!existsSync(dataFolder)) return `${dataFolder} is not there: nothing to empty.`;
+  if (holdsKeysOfAnother(dataFolder))
+    throw fault(
+      `${dataFolder} has the keys to a database of yours (DATABASE_URL): without them nobody can log in there, and personal data is lost. Delete the folder by hand if that is what you want.`,
+    );
   const { release } = await claimDataFolder(dataFolder);
   release();
   rmSync(dataFolder, { recursive: true, force: true });

@@ -3,7 +3,7 @@ import type { Logger } from "pino";
 import { announce } from "./announce.ts";
 import { closing, type Closing } from "./closing.ts";
 import { type Configuration, readConfiguration } from "./configuration.ts";
-import { claimDataFolder } from "./data-folder.ts";
+import { claimDataFolder, shareDataFolder } from "./data-folder.ts";
 import { environment } from "./environment.ts";
 import { sentenceOf } from "./fault.ts";
 import { type HttpServer, openHttpServer } from "./http-server.ts";
@@ -54,7 +54,7 @@ const begin = async (all: Closing) => {
   if (configuration.databaseUrl === undefined) {
     const folder = await claimDataFolder(configuration.dataFolder);
     all.add("data folder", folder.release);
-  }
+  } else shareDataFolder(configuration.dataFolder);
   const starting = { configuration, log, server, all };
   stopOn(["SIGINT", "SIGTERM", "SIGHUP"], starting);
   await start(starting);
