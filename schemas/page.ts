@@ -1,7 +1,7 @@
 import { z } from "zod";
 
 export const pageSizeMax = 100;
-export const pageNumberMax = 50;
+const pageNumberMax = 50;
 
 /** Where a page begins: behind a cursor, or (the brief's `page=`, counted from 1) by number. */
 export const pageRequest = z.object({

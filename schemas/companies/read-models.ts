@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { pageRequest } from "../page.ts";
 
-export const verificationStatus = z.enum(["pending", "verified", "rejected"]);
+const verificationStatus = z.enum(["pending", "verified", "rejected"]);
 
 const document = z.object({ kind: z.string(), fileId: z.string(), submittedAt: z.string() });
 

@@ -18,7 +18,7 @@ export const orderStatus = z.enum([
 export type OrderStatus = z.infer<typeof orderStatus>;
 
 /** Price and rule are those of the moment of placing. */
-export const orderItem = z.object({
+const orderItem = z.object({
   lineNumber: z.int(),
   productId: z.string(),
   sku: z.string(),
@@ -101,7 +101,7 @@ export const orderHistoryEntry = z.object({
 export type OrderHistoryEntry = z.infer<typeof orderHistoryEntry>;
 
 /** Up to and with that revision, business time, or time of recording. */
-export const orderMoment = z.union([
+const orderMoment = z.union([
   z.object({ revision: z.coerce.number().int().min(0) }),
   z.object({ at: z.iso.datetime() }),
   z.object({ recordedAt: z.iso.datetime() }),

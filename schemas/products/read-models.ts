@@ -3,7 +3,7 @@ import { moneyResource, unitPriceResource } from "../money-resource.ts";
 import { pageRequest } from "../page.ts";
 import { bulkPrice, priceRule } from "../price-rule.ts";
 
-export const productStatus = z.enum(["draft", "published", "discontinued"]);
+const productStatus = z.enum(["draft", "published", "discontinued"]);
 
 /** `available` can be sold; `reserved` is promised to open orders. `reserved` and `reorderLevel` are null for retailers. */
 export const inventoryInfo = z.object({
@@ -23,7 +23,7 @@ export const listPricing = z.object({
 });
 
 /** `yourPrice` stands instead of the list price for the one retailer it was agreed with; null for everybody else. */
-export const pricing = listPricing.extend({ yourPrice: listPricing.nullable() });
+const pricing = listPricing.extend({ yourPrice: listPricing.nullable() });
 
 export const productVisibility = z.object({
   isActive: z.boolean(),
@@ -65,7 +65,7 @@ export const product = z.object({
 });
 export type Product = z.infer<typeof product>;
 
-export const productSort = z.enum(["relevance", "price", "-price", "name", "newest"]);
+const productSort = z.enum(["relevance", "price", "-price", "name", "newest"]);
 
 /** `q`: all words, case and accents aside, the last one as a prefix, over name, description, tags, SKU and company.
  * Prices are list prices in minor units. */

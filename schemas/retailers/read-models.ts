@@ -3,7 +3,7 @@ import { moneyResource } from "../money-resource.ts";
 import { pageRequest } from "../page.ts";
 import { postalAddress } from "../postal-address.ts";
 
-export const kycStatus = z.enum(["pending", "submitted", "approved", "rejected", "expired"]);
+const kycStatus = z.enum(["pending", "submitted", "approved", "rejected", "expired"]);
 
 const document = z.object({ kind: z.string(), fileId: z.string(), submittedAt: z.string() });
 

@@ -13,9 +13,9 @@ import { allInName, allWords, type AskedWord, askedWords } from "./words.ts";
 export const productsTable = tableOf(catalogProductsView);
 
 /** Counting ends here. */
-export const countedMax = 1_000;
+const countedMax = 1_000;
 
-export type FoundId = { readonly id: string; readonly cursor: string };
+type FoundId = { readonly id: string; readonly cursor: string };
 type Found = { readonly ids: readonly FoundId[]; readonly hasNext: boolean };
 
 type Search = { readonly pool: Pool; readonly viewer: Principal; readonly filter: ProductFilter };

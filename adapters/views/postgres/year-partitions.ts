@@ -1,7 +1,7 @@
 import type { ClientBase } from "pg";
 
 /** Years with a partition of their own; what lies outside shares one before and one behind, so there are never more than these. */
-export const [firstYear, lastYear] = [1990, 2099];
+const [firstYear, lastYear] = [1990, 2099];
 
 /** Rows of a few kilobytes stay whole: compressing them costs more than the rest of writing them. */
 const storage = "toast_tuple_target = 8160";
