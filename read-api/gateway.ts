@@ -70,6 +70,7 @@ export const gateway = ({ ports, config, log, pages }: GatewayOptions): RequestL
       rest(request, response);
       return;
     }
+    response.setHeader("cache-control", "no-store");
     if (request.method === "GET" && config.environment === "development")
       response.setHeader("content-security-policy", `${pagePolicy}; script-src 'self' 'unsafe-inline' blob:`);
     graphql(request, response);

@@ -17,7 +17,8 @@ export type Incoming = {
   readonly query: Readonly<Record<string, unknown>>;
   readonly body: unknown;
   readonly ifMatch: string | undefined;
-  readonly signal: AbortSignal;
+  /** Aborted once the client has gone. */
+  readonly signal: () => AbortSignal;
 };
 
 export type Reply =

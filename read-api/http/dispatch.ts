@@ -17,6 +17,15 @@ const send = async (exchange: { request: IncomingMessage; response: ServerRespon
   else await answerLines(response, reply.lines);
 };
 
+/** Aborted once the client has gone. Made only for who asks: it is not for nothing. */
+const closing = (response: ServerResponse) => {
+  const controller = new AbortController();
+  response.once("close", () => {
+    controller.abort();
+  });
+  return controller.signal;
+};
+
 /** The express handler of one route: who, may they, how often, what, and then the route itself. */
 export const dispatcher = (route: Route, services: Services, edgeOf: (request: IncomingMessage) => Edge) => {
   const { config, tokens, ports, log } = services;
@@ -29,14 +38,10 @@ export const dispatcher = (route: Route, services: Services, edgeOf: (request: I
     permit(caller, route.permission);
     const counted = bucket === "none" ? {} : await countRequest(ports.rateLimiter, bucket, config, caller);
     for (const [name, value] of Object.entries(counted)) response.setHeader(name, value);
-    const leaving = new AbortController();
-    response.once("close", () => {
-      leaving.abort();
-    });
     const body = route.method === "get" ? undefined : await readBody(request, bodyMax);
     const params = Object.fromEntries(Object.entries(request.params).map(([name, value]) => [name, String(value)]));
     const incoming = { caller, params, query: request.query, body, ifMatch: request.headers["if-match"] };
-    return runRoute(route, { ...incoming, signal: leaving.signal }, services);
+    return runRoute(route, { ...incoming, signal: () => closing(response) }, services);
   };
 
   return async (request: express.Request, response: express.Response) => {

@@ -21,7 +21,7 @@ const page = `<!doctype html>
 </html>
 `;
 
-const start = `SwaggerUIBundle({ url: "/openapi.json", dom_id: "#docs", deepLinking: true, displayRequestDuration: true, persistAuthorization: true });
+const start = `SwaggerUIBundle({ url: "/openapi.json", dom_id: "#docs", deepLinking: true, displayRequestDuration: true, persistAuthorization: true, validatorUrl: null });
 `;
 
 /** The OpenAPI document and Swagger UI over it, all from this server. */

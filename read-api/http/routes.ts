@@ -3,7 +3,7 @@ import type { CommandDefinition } from "../../schemas/command.ts";
 import type { Principal } from "../../schemas/principal.ts";
 import type { Access } from "../access.ts";
 import type { Ports } from "../ports.ts";
-import { type ActionRoute, type CommandRoute, type Incoming, type QueryRoute, type Reply, viewerOf } from "../route.ts";
+import { type ActionRoute, type CommandRoute, type QueryRoute, type Reply, viewerOf } from "../route.ts";
 import { problems } from "./problem.ts";
 import { parsed } from "./parsed.ts";
 
@@ -98,9 +98,10 @@ export const actionRoute = (
   kind: "action",
 });
 
-export const ok = (body: unknown, incoming?: Incoming): Reply => ({
+/** For what is nobody's to keep: sessions, health, what an operator did. */
+export const ok = (body: unknown): Reply => ({
   kind: "ok",
   status: 200,
   body,
-  ...(incoming?.caller.session && { headers: { "cache-control": "no-store" } }),
+  headers: { "cache-control": "no-store" },
 });

@@ -105,7 +105,7 @@ export const systemRoutes: readonly Route[] = [
     tag,
     response: verificationLine,
     mediaType: "application/x-ndjson",
-    act: ({ operations }, { signal }) => Promise.resolve({ kind: "lines", lines: operations.verify(signal) }),
+    act: ({ operations }, { signal }) => Promise.resolve({ kind: "lines", lines: operations.verify(signal()) }),
   }),
   actionRoute({
     method: "get",
