@@ -3,6 +3,3 @@ export type UsageError = Error & { readonly code: "USAGE" };
 
 export const usageError = (sentence: string): UsageError =>
   Object.assign(new Error(sentence), { code: "USAGE" as const });
-
-export const isUsageError = (error: unknown): error is UsageError =>
-  error instanceof Error && "code" in error && error.code === "USAGE";
