@@ -50,7 +50,8 @@ const inPriceRange = (
 ) => {
   if ([least, most, currency].every((bound) => bound === undefined)) return true;
   const price = terms?.price;
-  if (price === undefined || (currency ?? price.currency) !== price.currency) return false;
+  const comparable = price !== undefined && (currency === undefined || currency === price.currency);
+  if (!comparable) return false;
   const amountE4 = price.amountMinorE4;
   return amountE4 >= (least ?? 0) * 10_000 && amountE4 <= (most ?? Number.POSITIVE_INFINITY) * 10_000;
 };

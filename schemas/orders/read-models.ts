@@ -100,10 +100,5 @@ export const orderHistoryEntry = z.object({
 });
 export type OrderHistoryEntry = z.infer<typeof orderHistoryEntry>;
 
-/** Up to and with that revision, business time, or time of recording. */
-const orderMoment = z.union([
-  z.object({ revision: z.coerce.number().int().min(0) }),
-  z.object({ at: z.iso.datetime() }),
-  z.object({ recordedAt: z.iso.datetime() }),
-]);
-export type OrderMoment = z.infer<typeof orderMoment>;
+/** Up to and with that revision, business time, or time of recording; times are ISO 8601. */
+export type OrderMoment = { readonly revision: number } | { readonly at: string } | { readonly recordedAt: string };

@@ -20,10 +20,48 @@ export type ViewOnPostgres<Row> = {
   /** Applies a batch and breaks its transaction at the end. */
   readonly happenThenFail: (events: readonly Happened[]) => Promise<void>;
   /** Forgets all that is known in memory. */
-  readonly restart: () => Promise<void>;
+  readonly restart: () => void;
   readonly folded: () => ReadonlyMap<string, Row>;
   readonly equalsFold: () => Promise<void>;
   readonly close: () => Promise<void>;
+};
+
+/** Gives events their places, as the log would. */
+const places = <Event extends Message>() => {
+  const revisions = new Map<string, number>();
+  let next = 0;
+  return {
+    revisions,
+    deliver: (events: readonly Happened[]): readonly Delivered<Event>[] =>
+      events.map((event) => {
+        const revision = (revisions.get(event.stream) ?? -1) + 1;
+        revisions.set(event.stream, revision);
+        const place = { stream: event.stream, revision, position: position(String(next++).padStart(10, "0")) };
+        const { data: _, ...encoded } = encodedEvent(event);
+        return { ...encoded, ...place, data: event.data, recordedAt: instant(0) } as Delivered<Event>;
+      }),
+  };
+};
+
+const foldRows =
+  <Event extends Message, Row>({ keyOf, evolve }: Projector<Event, Row>, events: readonly Delivered<Event>[]) =>
+  (rows: ReadonlyMap<string, Row>) => {
+    const changed = new Map<string, Row | undefined>();
+    for (const event of events) {
+      const key = keyOf(event);
+      changed.set(key, evolve(changed.has(key) ? changed.get(key) : rows.get(key), event));
+    }
+    return changed;
+  };
+
+const expectEqual = async <Row>(pool: Pool, mapping: ViewMapping<Row>, expected: ReadonlyMap<string, Row>) => {
+  const client = await pool.connect();
+  try {
+    expect(await mapping.load(client, [...expected.keys()].toSorted())).toEqual(expected);
+    expect(await mapping.count(client)).toBe(expected.size);
+  } finally {
+    client.release();
+  }
 };
 
 /** One view on an empty database, fed by hand: what is stored must equal the fold of all that happened. */
@@ -36,73 +74,42 @@ export const viewOnPostgres = async <Event extends Message, Row>(
   await migrate(pool);
   await migrateViews(pool, [mapping]);
   const log: Delivered<Event>[] = [];
-  const revisions = new Map<string, number>();
+  const { deliver, revisions } = places<Event>();
   let store = postgresViewStore(pool, mapping);
-
-  const deliver = (events: readonly Happened[], at: number): readonly Delivered<Event>[] =>
-    events.map((event, index) => {
-      const revision = (revisions.get(event.stream) ?? -1) + 1;
-      revisions.set(event.stream, revision);
-      const place = { stream: event.stream, revision, position: position(String(at + index).padStart(10, "0")) };
-      const { data: _, ...encoded } = encodedEvent(event);
-      return { ...encoded, ...place, data: event.data, recordedAt: instant(0) } as Delivered<Event>;
-    });
 
   const apply = async (events: readonly Delivered<Event>[], fail = false) => {
     const last = events.at(-1);
     if (!last) return;
+    // Parking the same event twice breaks the transaction after the rows were written.
+    const parked = { partition: 0, ...last, eventId: last.id, error: null, parkedAt: instant(0) };
+    const fold = foldRows(projector, events);
     await store.apply({
       partition: 0,
       expected: await store.checkpoint(0),
       next: { epoch: "spec", position: last.position, eventId: last.id },
       keys: [...new Set(events.map(projector.keyOf))].toSorted(),
-      fold: (rows) => {
-        const changed = new Map<string, Row | undefined>();
-        for (const event of events) {
-          const key = projector.keyOf(event);
-          changed.set(key, projector.evolve(changed.has(key) ? changed.get(key) : rows.get(key), event));
-        }
-        // Parking the same event twice breaks the transaction after the rows were written.
-        const parked = { partition: 0, ...last, eventId: last.id, error: null, parkedAt: instant(0) };
-        return { rows: changed, parked: fail ? [parked, parked] : [] };
-      },
+      fold: (rows) => ({ rows: fold(rows), parked: fail ? [parked, parked] : [] }),
     });
   };
 
   return {
     pool,
     happen: async (events, batch) => {
-      const delivered = deliver(events, log.length);
+      const delivered = deliver(events);
       log.push(...delivered);
       for (let from = 0; from < delivered.length; from += batch) await apply(delivered.slice(from, from + batch));
     },
     happenThenFail: async (events) => {
-      const before = new Map(revisions);
-      try {
-        await apply(deliver(events, log.length), true);
-      } catch (error) {
-        throw new Error("undone", { cause: error });
-      } finally {
-        revisions.clear();
-        for (const [stream, revision] of before) revisions.set(stream, revision);
-      }
+      const before = [...revisions];
+      await expect(apply(deliver(events), true)).rejects.toThrow(/duplicate key/);
+      revisions.clear();
+      for (const [stream, revision] of before) revisions.set(stream, revision);
     },
-    restart: async () => {
+    restart: () => {
       store = postgresViewStore(pool, mapping);
-      await Promise.resolve();
     },
     folded: () => plainFold(projector, log),
-    equalsFold: async () => {
-      const expected = plainFold(projector, log);
-      const client = await pool.connect();
-      try {
-        const stored = await mapping.load(client, [...expected.keys()].toSorted());
-        expect(stored).toEqual(expected);
-        expect(await mapping.count(client)).toBe(expected.size);
-      } finally {
-        client.release();
-      }
-    },
+    equalsFold: () => expectEqual(pool, mapping, plainFold(projector, log)),
     close: async () => {
       await pool.end();
       await drop();
