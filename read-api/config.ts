@@ -17,6 +17,8 @@ export type GatewayConfig = {
   readonly deadlineMs: number;
   /** How long a read waits for its views to reach the caller's token. */
   readonly freshnessMs: number;
+  /** Open at once, by all clients and by one. */
+  readonly maxSubscriptions: number;
   readonly subscriptionsPerClient: number;
   readonly graphql: {
     readonly maxDepth: number;
@@ -41,6 +43,7 @@ export const gatewayConfig = (
   importBodyBytes: 5 * 1024 * 1024,
   deadlineMs: 40_000,
   freshnessMs: 2_000,
+  maxSubscriptions: 2_000,
   subscriptionsPerClient: 20,
   graphql: { maxDepth: 10, maxAliases: 15, maxTokens: 1_500, maxCost: 20_000, cachedAnswers: 500 },
   ...given,

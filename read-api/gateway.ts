@@ -41,9 +41,11 @@ export type GatewayOptions = {
   readonly pages?: RequestListener;
 };
 
-/** Long answers (subscriptions, a running verification) and health do not count as in flight. */
-const takesPlace = (request: IncomingMessage) =>
-  !(request.headers.accept ?? "").startsWith("text/event-stream") && !(request.url ?? "").startsWith("/health/");
+const pathOf = ({ url = "" }: IncomingMessage) => url.split("?", 1)[0] ?? "";
+
+/** Only GraphQL answers with an event stream; elsewhere the header says nothing. */
+const isSubscription = (request: IncomingMessage) =>
+  pathOf(request) === "/graphql" && (request.headers.accept ?? "").includes("text/event-stream");
 
 /** The whole HTTP edge as one listener for `http.createServer`.
  * @throws TypeError when a route or a root field declares no permission. */
@@ -63,6 +65,8 @@ export const gateway = ({ ports, config, log, pages }: GatewayOptions): RequestL
   const { schema, table } = graphSchema();
   const graphql = graphqlListener(schema, table, services, edgeOf);
   const places = admission(config.maxInFlight);
+  const streams = admission(config.maxSubscriptions);
+  const admissionOf = (request: IncomingMessage) => (isSubscription(request) ? streams : places);
   const origins = new Set(config.allowedOrigins);
 
   const serve = (request: IncomingMessage, response: ServerResponse, path: string) => {
@@ -82,17 +86,17 @@ export const gateway = ({ ports, config, log, pages }: GatewayOptions): RequestL
     setSecurityHeaders(response);
     response.setHeader("x-correlation-id", edge.correlationId);
     if (cors(origins, request, response)) return;
-    if (takesPlace(request)) {
-      const leave = places.enter();
-      if (!leave) {
-        answerProblem(response, problems.overloaded(1_000), edge.correlationId);
-        return;
-      }
-      response.once("close", leave);
+    const path = pathOf(request);
+    const leave = path.startsWith("/health/") ? () => undefined : admissionOf(request).enter();
+    if (!leave) {
+      answerProblem(response, problems.overloaded(1_000), edge.correlationId);
+      return;
+    }
+    response.once("close", leave);
+    if (!isSubscription(request))
       response.setTimeout(config.deadlineMs, () => {
         answerProblem(response, problems.overloaded(1_000), edge.correlationId);
       });
-    }
-    serve(request, response, (request.url ?? "").split("?", 1)[0] ?? "");
+    serve(request, response, path);
   };
 };

@@ -34,7 +34,9 @@ const leafType = (schema: Json, field: string) => {
 };
 
 const description = (schema: Json, indent = "") => {
-  const values = Array.isArray(schema["enum"]) ? `One of: ${schema["enum"].join(", ")}.` : "";
+  const values = Array.isArray(schema["enum"])
+    ? `One of: ${schema["enum"].filter((value) => value !== null).join(", ")}.`
+    : "";
   const text = [schema["description"], values].filter((part) => typeof part === "string" && part !== "").join(" ");
   return text === "" ? "" : `${indent}${JSON.stringify(text)}\n`;
 };
@@ -56,10 +58,17 @@ const writer = () => {
   const listType = ({ items }: Json, owner: string, field: string) =>
     `[${isJson(items) ? typeOf(items, owner, field.replace(/s$/, "")) : "JSON"}!]`;
 
+  /** Text that may be null, or text or number: a decimal. */
+  const severalTypes = (schema: Json, types: readonly unknown[], owner: string, field: string): string => {
+    const [only, ...others] = types.filter((type) => type !== "null");
+    if (others.length === 0) return typeOf({ ...schema, type: only }, owner, field);
+    return types.includes("number") && types.includes("string") ? "Decimal" : "JSON";
+  };
+
   const typeOf = (schema: Json, owner: string, field: string): string => {
     const options = [...children(schema["anyOf"]), ...children(schema["oneOf"])];
     if (options.length > 0) return unionType(options, owner, field);
-    if (Array.isArray(schema["type"])) return schema["type"].includes("number") ? "Decimal" : "JSON";
+    if (Array.isArray(schema["type"])) return severalTypes(schema, schema["type"], owner, field);
     if (schema["type"] === "object") return objectType(schema, owner, field);
     if (schema["type"] === "array") return listType(schema, owner, field);
     return leafType(schema, field);

@@ -5,7 +5,7 @@ import { type Access, permits } from "../access.ts";
 import type { GraphContext } from "./graph-context.ts";
 
 /** The problem of REST as a GraphQL error: same code, same parameters. */
-export const graphError = ({ title, code, status, parameters, errors, headers }: Problem) =>
+const graphError = ({ title, code, status, parameters, errors, headers }: Problem) =>
   new GraphQLError(title, {
     extensions: {
       code,

@@ -112,7 +112,7 @@ describe("an answer that is a problem", () => {
     const token = await bearer("retailer");
     const first = post(placing, order, token);
     while (sent.length === 0) await new Promise((resolve) => setImmediate(resolve));
-    const second = await json("/api/orders", { headers: token });
+    const second = await json("/api/orders", { headers: { ...token, accept: "text/event-stream" } });
     expect(second.body).toMatchObject({ status: 503, code: "Unavailable" });
     expect((await json("/health/live")).status).toBe(200);
     release();

@@ -10,7 +10,7 @@ const security: readonly (readonly [string, string])[] = [
 ];
 
 /** For answers that are data: nothing may be loaded from them. */
-export const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
+const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
 /** For our own pages: only what this server serves, and the styles that Swagger UI and GraphiQL write into their elements. */
 export const pagePolicy =
   "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
