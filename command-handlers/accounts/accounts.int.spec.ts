@@ -4,8 +4,9 @@ import { openTestLog } from "../../adapters/event-store/postgres/test-log.ts";
 import { postgresIdempotency } from "../../adapters/idempotency/postgres.ts";
 import { memoryParts } from "../fixtures/parties.fixture.ts";
 import { accountsContract } from "./accounts.contract.ts";
+import { registrationContract } from "./registration.contract.ts";
 
-accountsContract("Postgres", async () => {
+const onPostgres = async () => {
   const { store, pool, close } = await openTestLog();
   const { passwords } = memoryParts();
   return {
@@ -17,4 +18,7 @@ accountsContract("Postgres", async () => {
     }),
     close,
   };
-});
+};
+
+accountsContract("Postgres", onPostgres);
+registrationContract("Postgres", onPostgres);
