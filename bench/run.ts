@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { benchAppend } from "./append.ts";
+import { benchCatchUp } from "./catch-up.ts";
 import { benchOrders } from "./orders.ts";
 import { machine, type Measured, save, table } from "./report.ts";
 import { benchSearch } from "./search.ts";
@@ -13,6 +14,7 @@ const sections: Readonly<
 > = {
   append: onServer(benchAppend),
   orders: onServer(benchOrders),
+  "catch-up": onServer(benchCatchUp),
   search: onServer((server) => benchSearch(server)),
 };
 
