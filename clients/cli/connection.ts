@@ -43,10 +43,15 @@ const resumed = async (url: string, accessToken: string | undefined) => {
   }
 };
 
+/** @throws UsageError for what is no address. */
+const checkAddress = (url: string) => {
+  if (!URL.canParse(url)) throw usageError(`${url} is no address.`);
+};
+
 /** A client that is logged in.
  * @throws UsageError when there is no login; ApiError when it is refused. */
 export const connect = async (access: Access): Promise<Tradepost> => {
-  if (!URL.canParse(access.url)) throw usageError(`${access.url} is no address.`);
+  checkAddress(access.url);
   if (access.token !== undefined) return tradepost({ url: access.url, accessToken: access.token });
   const { url, email, password } = loginOf(access);
   const token = keptToken([url, email, password]);
@@ -56,6 +61,16 @@ export const connect = async (access: Access): Promise<Tradepost> => {
   const client = tradepost({ url });
   const { accessToken, expiresIn } = await client.login(email, password);
   token.write(accessToken, expiresIn);
+  return client;
+};
+
+/** A client with a session of its own, which it renews: for work that outlasts one.
+ * @throws UsageError when there is no login; ApiError when it is refused. */
+export const connectForLong = async (access: Access): Promise<Tradepost> => {
+  checkAddress(access.url);
+  const { url, email, password } = loginOf(access);
+  const client = tradepost({ url });
+  await client.login(email, password);
   return client;
 };
 

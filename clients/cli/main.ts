@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-import { accessOf, connect, failureOf } from "./connection.ts";
+import { accessOf, connect, connectForLong, failureOf } from "./connection.ts";
 import { importUsage, runImport } from "./import.ts";
 import { runCommand } from "./run-command.ts";
 import { sharedOptions } from "./shared-options.ts";
@@ -25,7 +25,7 @@ const run = async () => {
     print(isImport ? `${importUsage}\n` : usage);
     return help ? 0 : 2;
   }
-  if (isImport) return runImport(rest.slice(1), () => connect(access));
+  if (isImport) return runImport(rest.slice(1), () => connectForLong(access));
   return runCommand(rest, { client: () => connect(access), print, signal: enough.signal });
 };
 
