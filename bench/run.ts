@@ -1,10 +1,13 @@
 import { parseArgs } from "node:util";
+import { benchAggregates } from "./aggregates.ts";
 import { benchAppend } from "./append.ts";
 import { benchCatchUp } from "./catch-up.ts";
 import { benchOrders } from "./orders.ts";
 import { machine, type Measured, save, table } from "./report.ts";
+import { benchReads } from "./reads.ts";
 import { benchSearch } from "./search.ts";
 import { type Server, withServer } from "./server.ts";
+import { benchStarts } from "./starts.ts";
 
 const onServer = (bench: (server: Server) => Promise<readonly Measured[]>) => () =>
   withServer(async (server) => ({ results: await bench(server), postgres: server.version }));
@@ -14,6 +17,9 @@ const sections: Readonly<
 > = {
   append: onServer(benchAppend),
   orders: onServer(benchOrders),
+  reads: onServer((server) => benchReads(server)),
+  aggregates: onServer((server) => benchAggregates(server)),
+  starts: onServer(benchStarts),
   "catch-up": onServer(benchCatchUp),
   search: onServer((server) => benchSearch(server)),
 };
