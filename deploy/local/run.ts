@@ -13,12 +13,22 @@ import { processLog } from "./log.ts";
 const drainMs = 8_000;
 const closeEachMs = 6_000;
 const overMs = 25_000;
+const lookForParentEveryMs = 500;
 
 type Start = {
   readonly configuration: Configuration;
   readonly log: Logger;
   readonly server: HttpServer;
   readonly all: Closing;
+};
+
+/** `npm start` passes a signal on to its shell alone, which dies of it without a word: we are orphans then. */
+const stopWithNpm = (stop: () => void) => {
+  if (process.env["npm_lifecycle_event"] !== "start") return;
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) stop();
+  }, lookForParentEveryMs).unref();
 };
 
 const stopOn = (signals: readonly NodeJS.Signals[], { log, server, all }: Start) => {
@@ -35,6 +45,7 @@ const stopOn = (signals: readonly NodeJS.Signals[], { log, server, all }: Start)
     process.exit(failed.length > 0 ? 1 : 0);
   };
   for (const signal of signals) process.on(signal, () => void stop(signal));
+  stopWithNpm(() => void stop("SIGTERM"));
 };
 
 const start = async ({ configuration, log, server, all }: Start) => {
