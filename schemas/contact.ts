@@ -42,3 +42,18 @@ export const line = (max: number) =>
 
 /** Left out reads as null. */
 export const orNull = <Type extends z.ZodType>(type: Type) => type.nullable().default(null);
+
+/** `street`: one to four lines, "\n" between. */
+export const address = z.object({
+  street: orNull(
+    z
+      .string()
+      .trim()
+      .min(1)
+      .max(300)
+      .regex(/^[^\p{Cc}]+(\n[^\p{Cc}]+){0,3}$/u, "is one to four lines of text"),
+  ),
+  postcode: orNull(line(20)),
+  city: line(100),
+  region,
+});

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { companyId, orderId, productId, purchaseId, retailerId } from "../../domain/kernel/ids.ts";
 import { importedLinesMax } from "../../domain/orders/index.ts";
 import { defineCommand } from "../command.ts";
-import { line, orNull, region } from "../contact.ts";
+import { address, line, orNull } from "../contact.ts";
 import { currencyCode, quantity } from "../price-input.ts";
 import { decimal } from "../decimal.ts";
 import { orderStatus } from "./read-models.ts";
@@ -10,22 +10,10 @@ import { orderStatus } from "./read-models.ts";
 const id = z.uuid().toLowerCase().transform(orderId);
 const product = z.uuid().toLowerCase().transform(productId);
 
-const deliveryAddress = z.object({
-  contactPerson: orNull(line(255)),
-  street: orNull(
-    z
-      .string()
-      .trim()
-      .min(1)
-      .max(300)
-      .regex(/^[^\p{Cc}]+(\n[^\p{Cc}]+){0,3}$/u, "is one to four lines of text"),
-  ),
-  postcode: orNull(line(20)),
-  city: line(100),
-  region,
-});
-
-const addressOrOwn = deliveryAddress.optional().describe("Left out: the retailer's own address.");
+const addressOrOwn = address
+  .extend({ contactPerson: orNull(line(255)) })
+  .optional()
+  .describe("Left out: the retailer's own address.");
 
 /** A code that people chose from a list of their own, never free text: history sentences are made from it. */
 const reason = orNull(

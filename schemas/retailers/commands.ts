@@ -3,25 +3,10 @@ import { retailerId } from "../../domain/kernel/ids.ts";
 import { instant } from "../../domain/kernel/instant.ts";
 import { currency } from "../../domain/kernel/money.ts";
 import { defineCommand } from "../command.ts";
-import { email, line, orNull, password, phone, region, timeZone } from "../contact.ts";
+import { address, email, line, orNull, password, phone, timeZone } from "../contact.ts";
 
 const id = z.uuid().toLowerCase().transform(retailerId);
 const result = z.object({ retailerId: z.uuid() });
-
-/** `street`: one to four lines, "\n" between. */
-const address = z.object({
-  street: orNull(
-    z
-      .string()
-      .trim()
-      .min(1)
-      .max(300)
-      .regex(/^[^\p{Cc}]+(\n[^\p{Cc}]+){0,3}$/u, "is one to four lines of text"),
-  ),
-  postcode: orNull(line(20)),
-  city: line(100),
-  region,
-});
 
 const profile = z.object({
   businessName: line(255),
