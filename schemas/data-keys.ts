@@ -1,15 +1,19 @@
+import { createSecretKey, type KeyObject } from "node:crypto";
 import { LRUCache } from "lru-cache";
 import type { DataKey, KeyStore } from "./key-store.ts";
 
 /** How long another process may go on with the key of a subject that was forgotten here. */
 const keptMs = 60_000;
 
+/** A key as the ciphers take it: made of the bytes once, which otherwise costs more than to encrypt a short text with it. */
+export type UsableKey = KeyObject;
+
 /** Keys by subject in bounded memory, so that known subjects cost no I/O. */
 export type DataKeys = {
   /** Of subjects that are about to be written; made where missing. */
-  readonly forWriting: (subject: string) => DataKey | "destroyed" | Promise<DataKey | "destroyed">;
+  readonly forWriting: (subject: string) => UsableKey | "destroyed" | Promise<UsableKey | "destroyed">;
   /** @throws KeyMissing for a subject that has ciphertext, and neither key nor tombstone. */
-  readonly forReading: (subject: string) => DataKey | "destroyed" | Promise<DataKey | "destroyed">;
+  readonly forReading: (subject: string) => UsableKey | "destroyed" | Promise<UsableKey | "destroyed">;
   /** Drops what is remembered of a subject that was forgotten elsewhere. */
   readonly drop: (subject: string) => void;
 };
@@ -18,12 +22,13 @@ export type DataKeys = {
 const keyMissing = (subject: string) =>
   Object.assign(new Error(`the key store holds no key of subject ${subject}`), { code: "KEY_MISSING" as const });
 
-export const dataKeys = (store: KeyStore, { max = 50_000, ttl = keptMs } = {}): DataKeys => {
-  const known = new LRUCache<string, DataKey | "destroyed">({ max, ttl });
+export const dataKeys = (store: KeyStore, { max = 20_000, ttl = keptMs } = {}): DataKeys => {
+  const known = new LRUCache<string, UsableKey | "destroyed">({ max, ttl });
 
   const remember = (subject: string, key: DataKey | "destroyed") => {
-    known.set(subject, key);
-    return key;
+    const usable = key === "destroyed" ? key : createSecretKey(key);
+    known.set(subject, usable);
+    return usable;
   };
 
   const read = async (subject: string) => {

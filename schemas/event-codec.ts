@@ -1,8 +1,8 @@
 import type { Message } from "../domain/kernel/message.ts";
-import { type DataKeys, dataKeys } from "./data-keys.ts";
+import { type DataKeys, dataKeys, type UsableKey } from "./data-keys.ts";
 import { type EventCatalogue, type EventSchema, unknownEvent } from "./event-catalogue.ts";
 import { invalidEvent, violationsOf } from "./event-validity.ts";
-import type { DataKey, KeyStore } from "./key-store.ts";
+import type { KeyStore } from "./key-store.ts";
 import { mapPersonal } from "./personal-fields.ts";
 import { openText, sealText } from "./personal-text.ts";
 import type { Delivered, EncodedEvent, EventMetadata, RecordedEvent } from "./recorded-event.ts";
@@ -44,8 +44,8 @@ export type EventCodec = {
   readonly dropKey: (subject: string) => void;
 };
 
-type Access = (subject: string) => DataKey | "destroyed" | Promise<DataKey | "destroyed">;
-type Keys = ReadonlyMap<string, DataKey | "destroyed">;
+type Access = (subject: string) => UsableKey | "destroyed" | Promise<UsableKey | "destroyed">;
+type Keys = ReadonlyMap<string, UsableKey | "destroyed">;
 
 const isData = (data: unknown): data is EventData => typeof data === "object" && data !== null && !Array.isArray(data);
 
@@ -56,7 +56,7 @@ const subjectOf = (schema: EventSchema, data: EventData) => {
 
 /** The keys of `subjects`, pinned for one batch however small the cache is. */
 const keysOf = async (subjects: readonly string[], access: Access): Promise<Keys> => {
-  const keys = new Map<string, DataKey | "destroyed">();
+  const keys = new Map<string, UsableKey | "destroyed">();
   for (const subject of new Set(subjects)) {
     const key = access(subject);
     keys.set(subject, key instanceof Promise ? await key : key);

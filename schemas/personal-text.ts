@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from "node:crypto";
-import type { DataKey } from "./key-store.ts";
+import type { UsableKey } from "./data-keys.ts";
 
 const prefix = "enc:1:";
 const nonceBytes = 12;
@@ -17,7 +17,7 @@ const boundTo = ({ subject, eventId, type, path }: PersonalPlace) =>
   Buffer.from([subject, eventId, type, path].join("|"));
 
 /** AES-256-GCM as "enc:1:" and base64url of nonce (12 bytes), ciphertext, tag (16 bytes). */
-export const sealText = (key: DataKey, place: PersonalPlace, text: string) => {
+export const sealText = (key: UsableKey, place: PersonalPlace, text: string) => {
   const nonce = randomBytes(nonceBytes);
   const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(boundTo(place));
   const sealed = [nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()];
@@ -25,7 +25,7 @@ export const sealText = (key: DataKey, place: PersonalPlace, text: string) => {
 };
 
 /** @throws Error when `sealed` was changed, or was sealed with another key or for another place. */
-export const openText = (key: DataKey, place: PersonalPlace, sealed: string) => {
+export const openText = (key: UsableKey, place: PersonalPlace, sealed: string) => {
   if (!sealed.startsWith(prefix)) throw new Error(`${place.type} ${place.eventId}: ${place.path} is not encrypted`);
   const bytes = Buffer.from(sealed.slice(prefix.length), "base64url");
   const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes });
