@@ -1,4 +1,4 @@
-import { createHmac, hash } from "node:crypto";
+import { createHmac, createSecretKey, hash, type KeyObject } from "node:crypto";
 import { type Instant, instant } from "../domain/kernel/instant.ts";
 import { canonicalJson } from "../schemas/canonical-json.ts";
 import type { CommandAnswer, CommandDefinition, CommandRequest, Commands } from "../schemas/command.ts";
@@ -92,7 +92,7 @@ const contextOf = ({ request }: Admitted, commandId: string, attempt: Omit<Attem
 const keyedId = ({ name, principal, idempotencyKey = "" }: CommandRequest) =>
   uuidV5(keyNamespace, JSON.stringify([principal?.accountId ?? "public", name, idempotencyKey]));
 
-const bodyHashOf = ({ name, input, at }: CommandRequest, bodyKey: Buffer | undefined) => {
+const bodyHashOf = ({ name, input, at }: CommandRequest, bodyKey: KeyObject | undefined) => {
   const body = canonicalJson([name, input, at ?? null]);
   return bodyKey ? createHmac("sha256", bodyKey).update(body).digest("hex") : hash("sha256", body);
 };
@@ -102,6 +102,8 @@ type Carried = { readonly answer: KeptAnswer; readonly handled: () => Handled };
 /** What the process does with one admitted request. */
 const carrier = (options: DispatchOptions) => {
   const { writeSide, idempotency } = options;
+  /** Made of the bytes once: otherwise that costs more than the hash. */
+  const bodyKey = options.bodyKey && createSecretKey(options.bodyKey);
   const keyed = keyedCommands(idempotency, options.onTrouble ?? (() => undefined));
 
   const attempt = async (
@@ -125,7 +127,7 @@ const carrier = (options: DispatchOptions) => {
   const withKey = (admitted: Admitted, commandId: string) =>
     keyed.carryOut<KeptAnswer>({
       commandId,
-      bodyHash: bodyHashOf(admitted.request, options.bodyKey),
+      bodyHash: bodyHashOf(admitted.request, bodyKey),
       at: admitted.at,
       attempt: ({ hooks, ...rest }) => attempt(admitted, contextOf(admitted, commandId, rest), hooks),
       parse: (kept) => JSON.parse(kept) as KeptAnswer,

@@ -12,6 +12,7 @@ import {
   isRevisionConflict,
 } from "./event-store.ts";
 import { mailboxes } from "./mailbox.ts";
+import { noteCommand } from "./recent-commands.ts";
 import { repeated } from "./repeats.ts";
 import type { SnapshotWriter } from "./snapshot-writer.ts";
 import type { StreamAnswer, StreamCommand } from "./stream-command.ts";
@@ -108,7 +109,7 @@ const firstState = async (ports: HandlePorts, stream: string, batch: readonly Wa
 const settled = (ports: HandlePorts, stream: string, round: DecidedBatch<Waiting>, { position }: Appended) => {
   for (const { waiting, answer } of round.decided)
     if (answer.outcome === "accepted" && answer.appended)
-      round.state.recent.note(waiting.command.commandId, answer.revision);
+      noteCommand(round.state.recent, waiting.command.commandId, answer.revision);
   const [first] = round.decided;
   const now = { ...round.state, position };
   const state = first ? ports.snapshots.offer(first.waiting.command.aggregate, stream, now) : now;

@@ -20,9 +20,9 @@ export const repeated = async (
   command: { readonly stream: string; readonly commandId: string; readonly mayRepeatSince: Instant | undefined },
 ): Promise<StreamAnswer | undefined> => {
   const { stream, commandId, mayRepeatSince } = command;
-  const recent = state.recent.find(commandId);
+  const recent = state.recent.revisions.get(commandId);
   if (recent !== undefined) return known(state, recent);
-  const unknownUpTo = Math.min(state.recent.coversFrom(), nextRevision(state.revision)) - 1;
+  const unknownUpTo = Math.min(state.recent.coversFrom, nextRevision(state.revision)) - 1;
   if (mayRepeatSince === undefined || unknownUpTo < 0) return undefined;
   const revision = await history({ stream, commandId, since: plusMs(mayRepeatSince, -clocksMs) }, unknownUpTo);
   return revision === undefined ? undefined : known(state, revision);

@@ -1,4 +1,4 @@
-import { recentCommands } from "./recent-commands.ts";
+import { newestCommands, recentCommands } from "./recent-commands.ts";
 import type { Snapshot } from "./snapshots.ts";
 import type { AnyAggregate, StreamState } from "./stream-state.ts";
 
@@ -29,7 +29,7 @@ export const dueSnapshot = (
   const { revision, chain } = state;
   if (!codec || state.personal || revision === "none" || chain === undefined) return undefined;
   if (revision - state.snapshotAt < everyEvents) return undefined;
-  const commands = state.recent.newest(commandsKept);
+  const commands = newestCommands(state.recent, commandsKept);
   return {
     stream,
     revision,
@@ -43,7 +43,7 @@ export const dueSnapshot = (
 
 /** Commands between the oldest one kept and the start of the stream are left out of a snapshot. */
 const coverOf = ({ recent }: StreamState) => {
-  const [beyond] = recent.newest(commandsKept + 1);
-  const isWhole = recent.newest(commandsKept + 1).length <= commandsKept;
-  return { commandsFrom: isWhole || !beyond ? recent.coversFrom() : Math.max(recent.coversFrom(), beyond[1] + 1) };
+  const [beyond] = newestCommands(recent, commandsKept + 1);
+  const isWhole = recent.revisions.size <= commandsKept;
+  return { commandsFrom: isWhole || !beyond ? recent.coversFrom : Math.max(recent.coversFrom, beyond[1] + 1) };
 };

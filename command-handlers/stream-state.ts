@@ -2,7 +2,7 @@ import type { Decision } from "../domain/kernel/decider.ts";
 import type { Message } from "../domain/kernel/message.ts";
 import type { Delivered, Position, RecordedEvent } from "../schemas/recorded-event.ts";
 import type { ExpectedRevision } from "./event-store.ts";
-import { type RecentCommands, recentCommands } from "./recent-commands.ts";
+import { noteCommand, type RecentCommands, recentCommands } from "./recent-commands.ts";
 
 /** An aggregate whose types only its own caller knows. Methods, so that every `Aggregate` fits. */
 export type AnyAggregate = {
@@ -52,7 +52,7 @@ type Head = Pick<RecordedEvent, "revision" | "position"> & {
 
 /** `from` with its head moved to `event`; the state stays. */
 export const moved = (from: StreamState, { revision, position, metadata }: Head): StreamState => {
-  from.recent.note(metadata.commandId, revision);
+  noteCommand(from.recent, metadata.commandId, revision);
   return { ...from, revision, position, chain: metadata.chain };
 };
 
@@ -65,7 +65,7 @@ export const advanced = (
 ): StreamState => {
   const last = events.at(-1);
   if (!last) return from;
-  for (const { metadata, revision } of events) from.recent.note(metadata.commandId, revision);
+  for (const { metadata, revision } of events) noteCommand(from.recent, metadata.commandId, revision);
   const state = events.reduce((folded: unknown, event) => decider.evolve(folded, event), from.state);
   return { ...moved(from, last), state, personal: from.personal || events.some(({ type }) => isPersonal(type)) };
 };

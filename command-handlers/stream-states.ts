@@ -9,7 +9,7 @@ const tailsMax = 64;
 const readsMax = 3;
 
 /** Command ids kept over all streams, about 150 bytes each. */
-const commandsMax = 1_000_000;
+const commandsMax = 200_000;
 
 /** States of streams by revision in bounded memory. */
 export type StreamStates = {
@@ -64,7 +64,7 @@ export const streamStates = (
   const cache = new LRUCache<string, StreamState>({
     max: cachedMax,
     maxSize: commandsMax,
-    sizeCalculation: ({ recent }) => 1 + recent.count(),
+    sizeCalculation: ({ recent }) => 1 + recent.revisions.size,
   });
   const load = streamLoader(ports);
 
