@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Position } from "../schemas/recorded-event.ts";
 import { waker } from "../feeds/waker.ts";
 
@@ -8,8 +9,8 @@ export type Progress = {
   readonly at: (partition: number) => Position | undefined;
   /** Ends at the next step forward, or after `ms`. */
   readonly moved: (ms: number) => Promise<void>;
-  /** Lets events gather for `ms`; ends at once when somebody waits for the view. */
-  readonly rest: (ms: number) => Promise<void>;
+  /** Lets events gather for `ms`, or until somebody begins to wait for the view; for `hurriedMs` when somebody does already. */
+  readonly rest: (ms: number, hurriedMs: number) => Promise<void>;
 };
 
 export const progress = (): Progress => {
@@ -30,6 +31,9 @@ export const progress = (): Progress => {
       await steps.wait(ms);
       waiting -= 1;
     },
-    rest: (ms) => (waiting > 0 ? Promise.resolve() : wishes.wait(ms)),
+    rest: async (ms, hurriedMs) => {
+      if (waiting === 0) await wishes.wait(ms);
+      else if (hurriedMs > 0) await pause(hurriedMs);
+    },
   };
 };
