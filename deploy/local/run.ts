@@ -8,6 +8,7 @@ import { environment } from "./environment.ts";
 import { sentenceOf } from "./fault.ts";
 import { type HttpServer, openHttpServer } from "./http-server.ts";
 import { processLog } from "./log.ts";
+import { keepHeapSmall } from "./small-heap.ts";
 
 /** Everything has to be over 25 s after the first signal. */
 const drainMs = 8_000;
@@ -73,6 +74,7 @@ const begin = async (all: Closing) => {
 
 /** The whole marketplace in this process, until it is told to stop. A fault that people can mend is one sentence and exit 1. */
 export const run = async () => {
+  keepHeapSmall();
   const all = closing(closeEachMs);
   try {
     await begin(all);
