@@ -33,9 +33,8 @@ const streams = 100;
 /** Cold loads a second of streams with 1,000 events against streams with 10, snapshots as they come. */
 export const benchAggregates = async ({ pool }: Server, seconds = 3): Promise<readonly Measured[]> => {
   const codec = eventCodec(eventCatalogue(), memoryKeyStore());
-  const snapshots = postgresSnapshots(pool);
   const store = postgresEventStore(pool);
-  const side = writeSide({ store, codec, snapshots });
+  const side = writeSide({ store, codec, snapshots: postgresSnapshots(pool) });
   const make = async (events: number) => {
     const ids = Array.from({ length: streams }, () => randomUuidV7());
     await Promise.all(ids.map((id) => lengthen(side, id, events)));
@@ -46,7 +45,7 @@ export const benchAggregates = async ({ pool }: Server, seconds = 3): Promise<re
 
   const loads = (ids: readonly string[]) => {
     // One state is remembered at most, so every load is a cold one.
-    const cold = writeSide({ store, codec, snapshots, cachedStreams: 1 });
+    const cold = writeSide({ store, codec, snapshots: postgresSnapshots(pool), cachedStreams: 1 });
     let next = 0;
     return ratePerSecond(1, seconds * 1000, async () => {
       const id = ids[next++ % ids.length] ?? "";

@@ -61,5 +61,6 @@ const schema = createSchema({
   resolvers: { Query: { products: () => products } },
 });
 
-const server = createServer(createYoga({ schema, logging: false }));
+const yoga = createYoga({ schema, logging: false });
+const server = createServer((request, response) => void yoga(request, response));
 server.listen(Number(process.env["PORT"]), "127.0.0.1", () => process.send?.("listening"));

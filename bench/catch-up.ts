@@ -1,4 +1,4 @@
-import { postgresFeed } from "../adapters/event-store/postgres/feed.ts";
+import type { postgresFeed } from "../adapters/event-store/postgres/feed.ts";
 import { postgresLog } from "../adapters/event-store/postgres/log.ts";
 import { memoryKeyStore } from "../adapters/key-store/memory.ts";
 import { postgresLeases } from "../adapters/leases/postgres.ts";

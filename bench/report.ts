@@ -13,7 +13,7 @@ export type Measured = {
   readonly detail: Readonly<Record<string, number | string>>;
 };
 
-export const verdict = ({ value, atLeast = -Infinity, atMost = Infinity, aim }: Measured) => {
+const verdict = ({ value, atLeast = -Infinity, atMost = Infinity, aim }: Measured) => {
   if (!(value >= atLeast && value <= atMost)) return "below the bar";
   const met = atMost === Infinity ? value >= aim : value <= aim;
   return met ? "aim met" : "bar met";

@@ -14,7 +14,7 @@ const viewer = (index: number): Principal => ({
 });
 
 /** What people ask: two words most of the time, also one frequent word, a beginning, a company, filters, what is nowhere. */
-export const questions: readonly (readonly [kind: string, filter: Partial<ProductFilter>])[] = [
+const questions: readonly (readonly [kind: string, filter: Partial<ProductFilter>])[] = [
   ["two words", { q: "blue mug" }],
   ["two words", { q: "vintage lant" }],
   ["two words", { q: "christmas garl" }],

@@ -42,7 +42,7 @@ const madeWord = (rank: number) => {
 
 export const id = (kind: string, index: number) => derivedUuidV7(Date.parse(at) + index, `${kind} ${index}`);
 
-export const companyCount = 200;
+const companyCount = 200;
 export const retailerCount = 100;
 
 const company = (index: number): Company => ({

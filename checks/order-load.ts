@@ -27,7 +27,7 @@ const placePatiently = async (
   onRetry: () => void,
 ): Promise<Acknowledged> => {
   const key = randomUUID();
-  for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await pause(50 + randomInt(100))) {
+  for (const deadline = Date.now() + patienceMs; Date.now() < deadline;) {
     const headers = { "idempotency-key": key };
     const call = { method: "POST", path: "/api/orders", token, headers, body: { items, reference: key } };
     const answer = await at.call(call).catch(() => undefined);
@@ -37,6 +37,7 @@ const placePatiently = async (
       return { key, orderId, body: answer.text };
     }
     onRetry();
+    await pause(50 + randomInt(100));
   }
   throw new Error(`no final answer to ${key} within ${patienceMs} ms`);
 };

@@ -7,7 +7,7 @@ export type Broken = {
   readonly what: string;
 };
 
-type Placed = { readonly stream: string; readonly reference: string };
+export type Placed = { readonly stream: string; readonly reference: string };
 
 const placedOf = async (pool: Pool) => {
   const { rows } = await pool.query<Placed>(
@@ -17,7 +17,7 @@ const placedOf = async (pool: Pool) => {
 };
 
 /** Every acknowledged order stands in the log under the id that was answered, and no key stands there twice. */
-const kept = (placed: readonly Placed[], acknowledged: readonly Acknowledged[]): readonly Broken[] => {
+export const kept = (placed: readonly Placed[], acknowledged: readonly Acknowledged[]): readonly Broken[] => {
   const byReference = Map.groupBy(placed, ({ reference }) => reference);
   return acknowledged.flatMap(({ key, orderId }): readonly Broken[] => {
     const found = byReference.get(key) ?? [];
@@ -43,9 +43,7 @@ const ordered = async (pool: Pool): Promise<readonly Broken[]> => {
   return rows.map(({ what }) => ({ promise: "order", what }));
 };
 
-const stockEvents = `'StockReceived','StockCounted','StockAdjusted','StockReserved','StockReleased','StockReservationExpired','StockCommitted','StockReturned'`;
-
-type StockEvent = {
+export type StockEvent = {
   readonly type: string;
   readonly product: string;
   readonly quantity: string | null;
@@ -55,26 +53,27 @@ type StockEvent = {
 
 type Stock = { readonly stocked: number; readonly reserved: number; readonly committed: number };
 
+/** What one unit of each movement does to stocked, reserved, committed. */
+const effects: Readonly<Record<string, readonly [stocked: number, reserved: number, committed: number]>> = {
+  StockReceived: [1, 0, 0],
+  StockCounted: [1, 0, 0],
+  StockAdjusted: [1, 0, 0],
+  StockReserved: [0, 1, 0],
+  StockReleased: [0, -1, 0],
+  StockReservationExpired: [0, -1, 0],
+  StockCommitted: [0, -1, 1],
+  StockReturned: [0, 0, -1],
+};
+
 const moved = ({ stocked, reserved, committed }: Stock, event: StockEvent): Stock => {
-  const [quantity, difference] = [Number(event.quantity ?? 0), Number(event.difference ?? 0)];
-  switch (event.type) {
-    case "StockReceived":
-      return { stocked: stocked + quantity, reserved, committed };
-    case "StockCounted":
-    case "StockAdjusted":
-      return { stocked: stocked + difference, reserved, committed };
-    case "StockReserved":
-      return { stocked, reserved: reserved + quantity, committed };
-    case "StockReleased":
-    case "StockReservationExpired":
-      return { stocked, reserved: reserved - quantity, committed };
-    case "StockCommitted":
-      return { stocked, reserved: reserved - quantity, committed: committed + quantity };
-    case "StockReturned":
-      return { stocked, reserved, committed: committed - quantity };
-    default:
-      throw new Error(`${event.type} is no movement of stock`);
-  }
+  const effect = effects[event.type];
+  if (!effect) throw new Error(`${event.type} is no movement of stock`);
+  const units = Number(event.quantity ?? event.difference);
+  return {
+    stocked: stocked + effect[0] * units,
+    reserved: reserved + effect[1] * units,
+    committed: committed + effect[2] * units,
+  };
 };
 
 /** reserved + committed <= stocked, for every product at every prefix of the log. */
@@ -93,7 +92,8 @@ export const oversold = (events: readonly StockEvent[]): readonly Broken[] => {
 const stockHistory = async (pool: Pool) => {
   const { rows } = await pool.query<StockEvent>(
     `SELECT type, position::text, data->>'productId' AS product, data->>'quantity' AS quantity, data->>'difference' AS difference
-       FROM log_events WHERE type IN (${stockEvents}) ORDER BY log_events.position`,
+       FROM log_events WHERE type = ANY ($1) ORDER BY log_events.position`,
+    [Object.keys(effects)],
   );
   return rows;
 };

@@ -27,7 +27,7 @@ export const loginAs = (at: Client, role: (typeof demoLogins)[number]["role"]) =
 };
 
 /** `count` calls of `make`, eight at a time. */
-export const eightAtATime = async <Made>(count: number, make: (index: number) => Promise<Made>) => {
+const eightAtATime = async <Made>(count: number, make: (index: number) => Promise<Made>) => {
   const made: Made[] = [];
   for (let from = 0; from < count; from += 8)
     made.push(

@@ -7,8 +7,6 @@ import { EmbeddedPostgresError } from "./embedded/error.ts";
 import { commandAs, type Identity, serverIdentity } from "./embedded/identity.ts";
 import { freePort, launch, nativeFolder, socketFolderFor } from "./embedded/process.ts";
 
-export { EmbeddedPostgresError } from "./embedded/error.ts";
-
 export type EmbeddedPostgresOptions = {
   /** Made when it does not exist; everything the server writes is in it. */
   readonly dataFolder: string;
