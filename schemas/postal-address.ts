@@ -7,4 +7,4 @@ export const postalAddress = z.object({
   city: z.string(),
   region: z.string(),
 });
-export type PostalAddress = z.infer<typeof postalAddress>;
+type PostalAddress = z.infer<typeof postalAddress>;

@@ -16,7 +16,7 @@ export const line = (product: string, quantity: number, amountMinorE4 = 10_000):
   unitPrice: unitPrice(amountMinorE4, gbp),
   rule: { kind: "base", price: unitPrice(amountMinorE4, gbp), tier: null },
 });
-export const basket = {
+const basket = {
   orderId,
   purchaseId: purchaseId("u-1"),
   retailerId: retailerId("r-1"),
@@ -41,7 +41,7 @@ export const eventsOf = (command: OrderCommand) => {
   return decision.outcome === "accepted" ? decision.events : [];
 };
 
-export const by = "company" as const;
+const by = "company" as const;
 export const confirmed: OrderEvent = { type: "OrderConfirmed", data: { orderId, by, reliedOn: [] } };
 export const rejected: OrderEvent = {
   type: "OrderRejected",
@@ -75,5 +75,5 @@ export const receiveReturn = (lines: { lineNumber: number; quantity: number }[] 
 
 export const placed = eventsOf(place(line("oak", 3), line("ash", 2, 5_000)));
 /** The course of an order, one event after the other. */
-export const course = [...placed, confirmed, processing, shipped, delivered, completed];
+const course = [...placed, confirmed, processing, shipped, delivered, completed];
 export const upTo = (event: OrderEvent) => course.slice(0, course.indexOf(event) + 1);
