@@ -22,9 +22,17 @@ export const commandAs = (identity: Identity, binary: string, args: readonly str
   const reached = spawnSync("ls", [folder], { ...identity, cwd: "/" }).status === 0;
   if (identity.uid === undefined || (entered && reached)) return { command: binary, args, identity };
   const passing = ["--reuid", `${identity.uid}`, "--regid", `${identity.gid ?? identity.uid}`, "--clear-groups"];
+  // Without the bit, access(2) looks at the user alone, and the programs ask it whether they may be run.
   const capabilities = ["--inh-caps", "+dac_override", "--ambient-caps", "+dac_override"];
-  const lent = { command: "setpriv", args: [...passing, ...capabilities, "--", binary, ...args], identity: {} };
-  const works = spawnSync(lent.command, [...passing, ...capabilities, "--", binary, "--version"], { cwd: "/" });
+  const securebits = ["--securebits", "+no_setuid_fixup"];
+  const lent = {
+    command: "setpriv",
+    args: [...securebits, ...passing, ...capabilities, "--", binary, ...args],
+    identity: {},
+  };
+  const works = spawnSync(lent.command, [...securebits, ...passing, ...capabilities, "--", binary, "--version"], {
+    cwd: "/",
+  });
   if (works.status === 0) return lent;
   throw new EmbeddedPostgresError(
     `Started as root, Postgres runs as user ${identity.uid}, who may not enter ${folder} or ${binary}. Open these folders to it (chmod o+x), start as an ordinary user, or set DATABASE_URL.`,
