@@ -63,6 +63,7 @@ const insert = async (client: ClientBase, orders: readonly OrderLines[]) => {
 export const orderItemsView: ViewMapping<OrderLines> = {
   name: "order-items",
   version: 1,
+  cachedRows: 100,
   migrate: async (client) => {
     for (const statement of statements) await client.query(statement);
   },

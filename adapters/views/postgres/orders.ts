@@ -85,6 +85,7 @@ export const ordersView = (): ViewMapping<Order> => {
   return {
     name: "orders",
     version: 1,
+    cachedRows: 500,
     migrate: createOrderTables,
 
     load: async (client, keys) => {

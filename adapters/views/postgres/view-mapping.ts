@@ -6,6 +6,8 @@ export type ViewMapping<Row> = {
   /** The projector's name and version; `tableOf` makes the table's name of them. */
   readonly name: string;
   readonly version: number;
+  /** Rows kept in memory between batches; 2,000 where it is left out. Fewer where rows are large and soon left alone. */
+  readonly cachedRows?: number;
 
   /** Creates the tables and indexes that are not there yet; in one transaction under the lock of the migrations. */
   readonly migrate: (client: ClientBase) => Promise<void>;

@@ -16,7 +16,7 @@ export type PostgresViewStoreOptions = {
 export const postgresViewStore = <Row>(
   pool: Pool,
   mapping: ViewMapping<Row>,
-  { cachedRows = 2_000 }: PostgresViewStoreOptions = {},
+  { cachedRows = mapping.cachedRows ?? 2_000 }: PostgresViewStoreOptions = {},
 ) => {
   const view = `${mapping.name}_v${String(mapping.version)}`;
   const known = knownRows(view, mapping, cachedRows);
