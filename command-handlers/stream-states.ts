@@ -5,8 +5,8 @@ import { type AnyAggregate, nextRevision, type StreamState } from "./stream-stat
 
 /** What a store reads tails of at once. */
 const tailsMax = 64;
-/** Reads under way; what is asked meanwhile is gathered into the next. */
-const readsMax = 3;
+/** Reads under way; what is asked meanwhile is gathered into the next. One alone would let a long stream hold up all others. */
+const readsMax = 2;
 
 /** Command ids kept over all streams, about 150 bytes each. */
 const commandsMax = 200_000;
@@ -27,7 +27,7 @@ type Asked = {
   readonly answer: PromiseWithResolvers<StreamState>;
 };
 
-/** Calls `read` with what was asked for since the last call, at most `tailsMax` at once, `readsMax` calls side by side. */
+/** Calls `read` with what was asked for since the last call, with all that arrived with it, at most `tailsMax` at once, `readsMax` calls side by side. */
 const gathered = (read: (asked: readonly Asked[]) => Promise<void>) => {
   const waiting = new Map<string, Asked>();
   let reading = 0;
@@ -51,7 +51,7 @@ const gathered = (read: (asked: readonly Asked[]) => Promise<void>) => {
     if (already) return already.answer.promise;
     const answer = Promise.withResolvers<StreamState>();
     waiting.set(stream, { aggregate, stream, answer });
-    if (!scheduled) queueMicrotask(flush);
+    if (!scheduled) setImmediate(flush);
     scheduled = true;
     return answer.promise;
   };
