@@ -31,6 +31,8 @@ const refuseGap = (rows: readonly EventRow[], after: number) => {
 export const postgresFeed = (pool: Pool, wakeUp: WakeUp) => {
   const query = readQuery(pool, retryMs);
   let epoch: Promise<string> | undefined;
+  /** The last page that was not full: where it ended, and what had rung before it was read. */
+  let drained: { readonly at: number; readonly seen: number } | undefined;
 
   const readEpoch = async () => {
     const rows = await query<[string]>("log-epoch", "SELECT epoch FROM log_head", []);
@@ -38,11 +40,14 @@ export const postgresFeed = (pool: Pool, wakeUp: WakeUp) => {
     return rows[0][0];
   };
 
-  const page = async (after: number, limit: number) => {
+  const page = async (after: number, limit: number, seen: number) => {
     const rows = await query<EventRow>("log-behind", behind, [after, limit]);
     refuseGap(rows, after);
+    if (rows.length < limit) drained = { at: after + rows.length, seen };
     return rows.map(recordedEvent);
   };
+
+  const last = async () => (await query<[string]>("log-head", "SELECT position FROM log_head", []))[0]?.[0] ?? "0";
 
   return {
     partitions: 1,
@@ -58,14 +63,13 @@ export const postgresFeed = (pool: Pool, wakeUp: WakeUp) => {
 
     head: async (partition: number) => {
       onlyPartition(partition);
-      const rows = await query<[string]>("log-head", "SELECT position FROM log_head WHERE position > 0", []);
-      return rows[0] && positionText(rows[0][0]);
+      const position = await last();
+      return position === "0" ? undefined : positionText(position);
     },
 
     countBehind: async (partition: number, after: Position | undefined) => {
       onlyPartition(partition);
-      const rows = await query<[string]>("log-head", "SELECT position FROM log_head WHERE position > 0", []);
-      return Math.max(0, Number(rows[0]?.[0] ?? 0) - (after === undefined ? 0 : positionNumber(after)));
+      return Math.max(0, Number(await last()) - (after === undefined ? 0 : positionNumber(after)));
     },
 
     at: async (partition: number, position: Position) => {
@@ -82,10 +86,13 @@ export const postgresFeed = (pool: Pool, wakeUp: WakeUp) => {
       onlyPartition(partition);
       const [from, limit] = [after === undefined ? 0 : positionNumber(after), checkLimit(options.limit)];
       const deadline = performance.now() + options.waitMs;
+      // Who waits at the end that was just read, with nothing rung since, need not look once more before the first poll.
+      let isDrained = options.waitMs > 0 && drained?.at === from && drained.seen === wakeUp.count();
       for (let pollMs = firstPollMs; ; pollMs = Math.min(2 * pollMs, longestPollMs)) {
         options.signal?.throwIfAborted();
         const seen = wakeUp.count();
-        const events = await page(from, limit);
+        const events = isDrained ? [] : await page(from, limit, seen);
+        isDrained = false;
         const leftMs = deadline - performance.now();
         if (events.length > 0 || leftMs <= 0) return events;
         await wakeUp.changed(seen, Math.min(pollMs, leftMs), options.signal);
