@@ -1,43 +1,59 @@
 /** Type numbers of the server's catalogue, fixed for ever. */
 const oids = { bytea: 17, int4: 23, text: 25, json: 114, uuid: 2950 } as const;
 
-const arrayOf = (oid: number, elements: readonly Buffer[]) => {
-  const header = Buffer.alloc(20);
-  header.writeInt32BE(elements.length === 0 ? 0 : 1, 0);
-  header.writeInt32BE(oid, 8);
-  header.writeInt32BE(elements.length, 12);
-  header.writeInt32BE(1, 16);
-  const parts = elements.flatMap((element) => {
-    const length = Buffer.allocUnsafe(4);
-    length.writeInt32BE(element.length);
-    return [length, element];
-  });
-  return Buffer.concat([elements.length === 0 ? header.subarray(0, 12) : header, ...parts]);
+/** How an element is written: its length in bytes, and the bytes. */
+type Element<Value> = {
+  readonly oid: number;
+  readonly size: (value: Value) => number;
+  readonly write: (bytes: Buffer, value: Value, at: number) => unknown;
 };
 
+const headerBytes = 20;
+
+/** All in one buffer: one for each element would be most of what an append allocates. */
+const arrayOf =
+  <Value>({ oid, size, write }: Element<Value>) =>
+  (values: readonly Value[]) => {
+    const sizes = values.map(size);
+    const bytes = Buffer.allocUnsafe(sizes.reduce((sum, length) => sum + 4 + length, headerBytes));
+    bytes.writeInt32BE(values.length === 0 ? 0 : 1, 0);
+    bytes.writeInt32BE(0, 4);
+    bytes.writeInt32BE(oid, 8);
+    bytes.writeInt32BE(values.length, 12);
+    bytes.writeInt32BE(1, 16);
+    let at = headerBytes;
+    values.forEach((value, index) => {
+      const length = sizes[index] ?? 0;
+      bytes.writeInt32BE(length, at);
+      write(bytes, value, at + 4);
+      at += 4 + length;
+    });
+    return values.length === 0 ? bytes.subarray(0, 12) : bytes;
+  };
+
+const textOf = (oid: number): Element<string> => ({
+  oid,
+  size: (text) => Buffer.byteLength(text),
+  write: (bytes, text, at) => bytes.write(text, at),
+});
+
 /** One-dimensional arrays in Postgres's binary format: nothing to escape here, nothing to parse there. */
-export const byteaArray = (values: readonly Buffer[]) => arrayOf(oids.bytea, values);
-export const textArray = (values: readonly string[]) =>
-  arrayOf(
-    oids.text,
-    values.map((text) => Buffer.from(text)),
-  );
-export const jsonArray = (values: readonly string[]) =>
-  arrayOf(
-    oids.json,
-    values.map((text) => Buffer.from(text)),
-  );
-export const uuidArray = (values: readonly string[]) =>
-  arrayOf(
-    oids.uuid,
-    values.map((uuid) => Buffer.from(uuid.replaceAll("-", ""), "hex")),
-  );
-export const intArray = (values: readonly number[]) =>
-  arrayOf(
-    oids.int4,
-    values.map((value) => {
-      const bytes = Buffer.allocUnsafe(4);
-      bytes.writeInt32BE(value);
-      return bytes;
-    }),
-  );
+export const byteaArray = arrayOf<Buffer>({
+  oid: oids.bytea,
+  size: ({ length }) => length,
+  write: (bytes, value, at) => {
+    bytes.set(value, at);
+  },
+});
+export const textArray = arrayOf(textOf(oids.text));
+export const jsonArray = arrayOf(textOf(oids.json));
+export const uuidArray = arrayOf<string>({
+  oid: oids.uuid,
+  size: () => 16,
+  write: (bytes, uuid, at) => bytes.write(uuid.replaceAll("-", ""), at, 16, "hex"),
+});
+export const intArray = arrayOf<number>({
+  oid: oids.int4,
+  size: () => 4,
+  write: (bytes, value, at) => bytes.writeInt32BE(value, at),
+});
