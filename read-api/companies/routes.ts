@@ -10,6 +10,7 @@ import {
   verifyCompany,
 } from "../../schemas/companies/commands.ts";
 import { company, companyFilter } from "../../schemas/companies/read-models.ts";
+import { locationOf } from "../http/location-of.ts";
 import { asPage, pageResource } from "../http/page-resource.ts";
 import { commandRoute, queryRoute } from "../http/routes.ts";
 import type { Route } from "../route.ts";
@@ -25,7 +26,7 @@ export const companyRoutes: readonly Route[] = [
     path: "/api/companies/register",
     tag,
     status: 201,
-    location: (result) => `/api/companies/${z.object({ companyId: z.string() }).parse(result).companyId}`,
+    location: locationOf("/api/companies", "companyId"),
   }),
   commandRoute(enrolCompany, { method: "post", path: "/api/companies/enrol", tag, status: 201 }),
   queryRoute({

@@ -9,6 +9,7 @@ import {
 } from "../../schemas/orders/commands.ts";
 import { deliveryInfo, order, orderFilter, orderHistoryEntry, orderStatus } from "../../schemas/orders/read-models.ts";
 import { ordersAccess } from "../access.ts";
+import { locationOf } from "../http/location-of.ts";
 import { asPage, pageResource } from "../http/page-resource.ts";
 import { problemError, problems } from "../http/problem.ts";
 import { commandRoute, queryRoute } from "../http/routes.ts";
@@ -37,7 +38,7 @@ export const orderRoutes: readonly Route[] = [
     tag,
     limit,
     status: 201,
-    location: (result) => `/api/purchases/${z.object({ purchaseId: z.string() }).parse(result).purchaseId}`,
+    location: locationOf("/api/purchases", "purchaseId"),
   }),
   commandRoute(importOrder, { method: "post", path: "/api/orders/import", tag, limit, status: 201 }),
   queryRoute({

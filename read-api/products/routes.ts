@@ -10,6 +10,7 @@ import {
 import { quantity } from "../../schemas/price-input.ts";
 import { priceBreakdown, product, productFilter } from "../../schemas/products/read-models.ts";
 import type { Principal } from "../../schemas/principal.ts";
+import { locationOf } from "../http/location-of.ts";
 import { asPage, pageResource } from "../http/page-resource.ts";
 import { commandRoute, queryRoute } from "../http/routes.ts";
 import type { Ports } from "../ports.ts";
@@ -62,7 +63,7 @@ export const productRoutes: readonly Route[] = [
     tag,
     limit,
     status: 201,
-    location: (result) => `/api/products/${z.object({ productId: z.string() }).parse(result).productId}`,
+    location: locationOf("/api/products", "productId"),
   }),
   queryRoute({
     path: "/api/products/{id}",

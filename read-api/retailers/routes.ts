@@ -12,6 +12,7 @@ import {
 } from "../../schemas/retailers/commands.ts";
 import { retailer, retailerFilter } from "../../schemas/retailers/read-models.ts";
 import { retailersAccess } from "../access.ts";
+import { locationOf } from "../http/location-of.ts";
 import { asPage, pageResource } from "../http/page-resource.ts";
 import { commandRoute, queryRoute } from "../http/routes.ts";
 import type { Route } from "../route.ts";
@@ -27,7 +28,7 @@ export const retailerRoutes: readonly Route[] = [
     path: "/api/retailers/register",
     tag,
     status: 201,
-    location: (result) => `/api/retailers/${z.object({ retailerId: z.string() }).parse(result).retailerId}`,
+    location: locationOf("/api/retailers", "retailerId"),
   }),
   commandRoute(enrolRetailer, { method: "post", path: "/api/retailers/enrol", tag, status: 201 }),
   queryRoute({
