@@ -26,6 +26,12 @@ const refuseGap = (rows: readonly EventRow[], after: number) => {
     throw logCorrupt(`The event at position ${positionText(after + 1 + missing)} is missing from the log`);
 };
 
+const readEpoch = async (query: ReturnType<typeof readQuery>) => {
+  const rows = await query<[string]>("log-epoch", "SELECT epoch FROM log_head", []);
+  if (!rows[0]) throw logCorrupt("The log has no head");
+  return rows[0][0];
+};
+
 /** The feed port on the log itself: one partition, in the order of commits.
  * `read` rejects with LogCorrupt when an event is missing. */
 export const postgresFeed = (pool: Pool, wakeUp: WakeUp) => {
@@ -33,12 +39,6 @@ export const postgresFeed = (pool: Pool, wakeUp: WakeUp) => {
   let epoch: Promise<string> | undefined;
   /** The last page that was not full: where it ended, and what had rung before it was read. */
   let drained: { readonly at: number; readonly seen: number } | undefined;
-
-  const readEpoch = async () => {
-    const rows = await query<[string]>("log-epoch", "SELECT epoch FROM log_head", []);
-    if (!rows[0]) throw logCorrupt("The log has no head");
-    return rows[0][0];
-  };
 
   const page = async (after: number, limit: number, seen: number) => {
     const rows = await query<EventRow>("log-behind", behind, [after, limit]);
@@ -54,7 +54,7 @@ export const postgresFeed = (pool: Pool, wakeUp: WakeUp) => {
     partitionOf: () => 0,
 
     epoch: () => {
-      epoch ??= readEpoch().catch((error: unknown) => {
+      epoch ??= readEpoch(query).catch((error: unknown) => {
         epoch = undefined;
         throw error;
       });
