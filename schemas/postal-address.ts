@@ -7,4 +7,3 @@ export const postalAddress = z.object({
   city: z.string(),
   region: z.string(),
 });
-type PostalAddress = z.infer<typeof postalAddress>;

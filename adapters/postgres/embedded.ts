@@ -92,11 +92,13 @@ export const startEmbeddedPostgres = async (options: EmbeddedPostgresOptions): P
   };
   const startAndGreet = async () => {
     const child = start();
-    for (const deadline = Date.now() + startTimeoutMs; ; await pause(20)) {
+    const deadline = Date.now() + startTimeoutMs;
+    for (;;) {
       const failure = await greet(urlOf("postgres")).catch((error: unknown) => String(error));
       if (failure === undefined) return;
-      if (child.exitCode !== null || Date.now() > deadline)
+      if (child.exitCode !== null || child.signalCode !== null || Date.now() > deadline)
         throw new EmbeddedPostgresError(`Postgres did not start on ${cluster}: ${logTail.trim() || failure}`);
+      await pause(20);
     }
   };
   await startAndGreet();
