@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Principal } from "../../schemas/principal.ts";
 import { randomUuidV7 } from "../../schemas/uuid.ts";
@@ -131,7 +132,7 @@ describe("Placing an order", () => {
   it("answers with the outcome when the caller waits for it", async () => {
     const product = await shop.product(company, { stock: 1 });
     const waiting = place([[product, 2]], retailer, { waitMs: 5_000 });
-    while (!shop.log.events().some(({ type }) => type === "OrderPlaced")) await Promise.resolve();
+    while (!shop.log.events().some(({ type }) => type === "OrderPlaced")) await nextTurn();
     await shop.settle();
     expect(await waiting).toMatchObject({
       result: { orders: [{ status: "rejected", reason: { code: "InsufficientStock", productId: product } }] },
@@ -141,7 +142,7 @@ describe("Placing an order", () => {
   it("keeps nobody waiting for a company that decides itself", async () => {
     const product = await shop.product(await shop.company({ approvesOrders: true }));
     const waiting = place([[product, 2]], retailer, { waitMs: 60_000 });
-    while (!shop.log.events().some(({ type }) => type === "OrderPlaced")) await Promise.resolve();
+    while (!shop.log.events().some(({ type }) => type === "OrderPlaced")) await nextTurn();
     await shop.settle();
     expect(await waiting).toMatchObject({ result: { orders: [{ status: "pending" }] } });
   });
