@@ -1,6 +1,7 @@
 import { retailerId } from "../../domain/kernel/ids.ts";
 import { lineTotal, money } from "../../domain/kernel/money.ts";
 import { emptyMap, set } from "../../domain/kernel/persistent-map.ts";
+import { totalMinorMax } from "../../domain/orders/index.ts";
 import { priceFor, type PriceStep, type PrivatePrice } from "../../domain/products/index.ts";
 import { toMoneyResource, toUnitPriceResource } from "../../schemas/money-resource.ts";
 import { toPriceRule } from "../../schemas/price-rule.ts";
@@ -24,9 +25,14 @@ const steps = (explanation: readonly PriceStep[], { list, own }: Asked) => {
   }));
 };
 
-/** By the very function that orders are priced with. */
-export const priceBreakdown = (asked: Asked): PriceBreakdown => {
+/** Near enough: no order may come to as much. */
+const isTooLarge = ({ price }: PriceTerms, quantity: number) =>
+  (price.amountMinorE4 / 10_000) * quantity > totalMinorMax;
+
+/** By the very function that orders are priced with; undefined for what is too dear for any order. */
+export const priceBreakdown = (asked: Asked): PriceBreakdown | undefined => {
   const { productId, quantity, list, own } = asked;
+  if (isTooLarge(list, quantity) || (own && isTooLarge(own, quantity))) return undefined;
   const viewer = retailerId("viewer");
   const none = emptyMap<typeof viewer, PrivatePrice>();
   const privatePrices = own ? set(none, viewer, own) : none;

@@ -23,4 +23,4 @@ export type {
   RequestedLine,
   ReturnedLine,
 } from "./events.ts";
-export { importedLinesMax, orderLinesMax } from "./limits.ts";
+export { importedLinesMax, orderLinesMax, totalMinorMax } from "./limits.ts";

@@ -127,6 +127,11 @@ export const catalogContract = (name: string, make: () => Promise<CatalogUnderTe
       });
     });
 
+    it("has no price for what comes to more than any order may", async () => {
+      expect(await catalog.price(french, ids.redMug, 1_000_000)).toMatchObject({ quantity: 1_000_000 });
+      expect(await catalog.price(french, ids.redMug, 10 ** 15)).toBeUndefined();
+    });
+
     it.each<[string, Partial<ProductFilter>, readonly (keyof typeof ids)[]]>([
       ["category, main or second, case and accents aside", { category: "BÂKING" }, ["ramekin"]],
       ["company", { companyId: companies.furniture }, ["mugTree"]],
