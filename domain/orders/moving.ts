@@ -10,6 +10,7 @@ export type MovingRejection =
   | "OrderNotShipped"
   | "OrderNotDelivered"
   | "OrderAlreadyShipped"
+  | "ShipmentDiffers"
   | "OrderAlreadyClosed"
   | "OrderNotImported";
 
@@ -50,7 +51,10 @@ export const startProcessing = ({ data: { orderId } }: commands.StartProcessing,
 };
 
 export const ship = ({ data: { orderId, carrier, trackingNumber } }: commands.ShipOrder, order: ExistingOrder) => {
-  if (order.status === "shipped") return accept();
+  if (order.status === "shipped") {
+    const isSame = order.carrier === carrier && order.trackingNumber === trackingNumber;
+    return isSame ? accept() : reject("ShipmentDiffers");
+  }
   return order.status === "processing"
     ? accept({ type: "OrderShipped", data: { orderId, carrier, trackingNumber } })
     : reject("OrderNotProcessing");

@@ -89,6 +89,11 @@ describe("An order's course", () => {
     expect(given(order, ...placed, cancelled).when(command)).toEqual(reject(reason));
   });
 
+  it("is shipped by one carrier under one number", () => {
+    const other: OrderCommand = { type: "ShipOrder", data: { ...ship.data, carrier: "Post", trackingNumber: "2" } };
+    expect(given(order, ...upTo(shipped)).when(other)).toEqual(reject("ShipmentDiffers"));
+  });
+
   it("is confirmed while it is pending", () => {
     expect(given(order, ...placed).when(confirm)).toEqual(accept(confirmed));
     expect(given(order, ...placed, confirmed).when(confirm)).toEqual(accept());

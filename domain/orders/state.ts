@@ -1,6 +1,14 @@
 import type { CompanyId, ProductId, RetailerId } from "../kernel/ids.ts";
 import type { Currency } from "../kernel/money.ts";
-import type { ImportedStatus, OrderEvent, OrderLine, OrderPlaced, OrderReturned, RequestedLine } from "./events.ts";
+import type {
+  ImportedStatus,
+  OrderEvent,
+  OrderLine,
+  OrderPlaced,
+  OrderReturned,
+  OrderShipped,
+  RequestedLine,
+} from "./events.ts";
 
 export type PlacedOrder = {
   readonly retailerId: RetailerId;
@@ -12,6 +20,8 @@ export type PlacedOrder = {
 
 /** What has left the house. `returned` counts units per line, in line order. */
 export type ShippedOrder = PlacedOrder & {
+  readonly carrier: string | null;
+  readonly trackingNumber: string | null;
   readonly returned: readonly number[];
   readonly returns: number;
   /** The last request that no goods have followed yet. */
@@ -58,6 +68,16 @@ const takenBack = (order: ShippedOrder, { data }: OrderReturned): ShippedOrder =
   requested: null,
 });
 
+const shippedWith = (order: PlacedOrder, { data: { carrier, trackingNumber } }: OrderShipped): Order => ({
+  ...facts(order),
+  status: "shipped",
+  carrier,
+  trackingNumber,
+  returned: order.lines.map(() => 0),
+  returns: 0,
+  requested: null,
+});
+
 const evolveShipped = (order: Extract<Order, ShippedOrder>, event: OrderEvent): Order => {
   switch (event.type) {
     case "OrderDelivered":
@@ -84,7 +104,7 @@ const evolveOpen = (order: Exclude<ExistingOrder, ShippedOrder>, event: OrderEve
     case "OrderCancelled":
       return { ...facts(order), status: "cancelled", reason: event.data.reason };
     case "OrderShipped":
-      return { ...facts(order), status: "shipped", returned: order.lines.map(() => 0), returns: 0, requested: null };
+      return shippedWith(order, event);
     default:
       return order;
   }

@@ -117,6 +117,7 @@ export const changeOrderStatus = defineCommand({
     "OrderNotShipped",
     "OrderNotDelivered",
     "OrderAlreadyShipped",
+    "ShipmentDiffers",
     "OrderAlreadyClosed",
   ],
 });
@@ -145,7 +146,7 @@ export const requestReturn = defineCommand({
   summary: "Says that the retailer wants to send goods back.",
   permission: "orders:cancel_own",
   idempotencyKey: "optional",
-  input: z.object({ orderId: id, items: returnedItems, reason }),
+  input: z.strictObject({ orderId: id, items: returnedItems, reason }),
   result: returned,
   rejections: returnRejections,
 });
@@ -155,7 +156,7 @@ export const receiveReturn = defineCommand({
   summary: "Takes goods back into stock and records what is refunded for them.",
   permission: "orders:update_status",
   idempotencyKey: "required",
-  input: z.object({ orderId: id, items: returnedItems }),
+  input: z.strictObject({ orderId: id, items: returnedItems }),
   result: returned,
   rejections: returnRejections,
 });
