@@ -88,7 +88,7 @@ const operation: Pick<Ports, "system" | "operations" | "freshness"> = {
   operations: {
     status: () => Promise.resolve({ epoch: "epoch", head: null, projections: [] }),
     log: () => Promise.resolve([]),
-    parked: () => Promise.resolve([]),
+    parked: (name) => Promise.resolve(name === "orders" ? [] : undefined),
     retry: () => Promise.resolve(false),
     skip: () => Promise.resolve(true),
     async *verify() {

@@ -97,7 +97,7 @@ export const operations = ({ feed, projections, verify, notReady }: OperationsPa
               waiting,
             }),
           )
-        : [],
+        : undefined,
     retry: async (by, name, stream) => (await known(name)) && projections.retry(name, stream, actorOf(by)),
     skip: async (by, name, stream) => (await known(name)) && projections.skip(name, stream, actorOf(by)),
     verify,

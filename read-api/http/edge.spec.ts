@@ -84,6 +84,21 @@ describe("an answer that is a problem", () => {
     expect(body).toMatchObject({ errors: [{ path: "first" }] });
   });
 
+  it.each(["/api/products?category=%00", "/api/orders?number=%00", "/api/companies?q=%00"])(
+    "is 400 for control characters in a filter: %s",
+    async (path) => {
+      const { json, bearer } = await testGateway();
+      expect((await json(path, { headers: await bearer("admin") })).status).toBe(400);
+    },
+  );
+
+  it("is 404 for the parked streams of no projection", async () => {
+    const { json, bearer } = await testGateway();
+    const headers = await bearer("admin");
+    expect((await json("/api/system/projections/orders/parked", { headers })).status).toBe(200);
+    expect((await json("/api/system/projections/nothing/parked", { headers })).status).toBe(404);
+  });
+
   it("is 429 beyond the limit, with when to come back; REST and GraphQL logins count together", async () => {
     const { post, graph } = await testGateway({ config: { rateLimits: briefRateLimits } });
     const credentials = { email: "ann@example.com", password: "wrong" };

@@ -11,7 +11,8 @@ export type Operations = {
   readonly status: () => Promise<SystemStatus>;
   /** Up to `limit` events behind `after`, oldest first; without `after` the last ones. */
   readonly log: (after: string | undefined, limit: number) => Promise<readonly LogEntry[]>;
-  readonly parked: (consumer: string) => Promise<readonly ParkedStreamResource[]>;
+  /** undefined: there is no such consumer. */
+  readonly parked: (consumer: string) => Promise<readonly ParkedStreamResource[] | undefined>;
   readonly retry: (by: Principal, consumer: string, stream: string) => Promise<boolean>;
   readonly skip: (by: Principal, consumer: string, stream: string) => Promise<boolean>;
   /** Walks the whole log; ends early once `signal` is aborted. */

@@ -73,7 +73,10 @@ export const systemRoutes: readonly Route[] = [
     params: consumer,
     response: z.object({ items: z.array(parkedStream) }),
     views,
-    answer: async ({ ports, params: { name } }) => ({ items: [...(await ports.operations.parked(name))] }),
+    answer: async ({ ports, params: { name } }) => {
+      const found = await ports.operations.parked(name);
+      return found && { items: [...found] };
+    },
   }),
   actionRoute({
     method: "post",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { pageRequest } from "../page.ts";
+import { filterText, pageRequest } from "../page.ts";
 
 const verificationStatus = z.enum(["pending", "verified", "rejected"]);
 
@@ -31,6 +31,6 @@ export type Company = z.infer<typeof company>;
 export const companyFilter = pageRequest.extend({
   verificationStatus: verificationStatus.optional(),
   /** Begins a word of the name. */
-  q: z.string().max(200).optional(),
+  q: filterText(200).optional(),
 });
 export type CompanyFilter = z.infer<typeof companyFilter>;

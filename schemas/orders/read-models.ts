@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { moneyResource, unitPriceResource } from "../money-resource.ts";
-import { pageRequest } from "../page.ts";
+import { filterText, pageRequest } from "../page.ts";
 import { postalAddress } from "../postal-address.ts";
 import { priceRule } from "../price-rule.ts";
 
@@ -74,10 +74,10 @@ export type Order = z.infer<typeof order>;
 /** `from` and `to` bound the time of placing: from <= createdAt < to. */
 export const orderFilter = pageRequest.extend({
   status: orderStatus.optional(),
-  companyId: z.string().max(100).optional(),
-  retailerId: z.string().max(100).optional(),
-  purchaseId: z.string().max(100).optional(),
-  number: z.string().max(40).optional(),
+  companyId: filterText(100).optional(),
+  retailerId: filterText(100).optional(),
+  purchaseId: filterText(100).optional(),
+  number: filterText(40).optional(),
   from: z.iso.datetime().optional(),
   to: z.iso.datetime().optional(),
 });

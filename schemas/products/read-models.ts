@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { moneyResource, unitPriceResource } from "../money-resource.ts";
-import { pageRequest } from "../page.ts";
+import { filterText, pageRequest } from "../page.ts";
 import { bulkPrice, priceRule } from "../price-rule.ts";
 
 const productStatus = z.enum(["draft", "published", "discontinued"]);
@@ -70,12 +70,12 @@ const productSort = z.enum(["relevance", "price", "-price", "name", "newest"]);
 /** `q`: all words, case and accents aside, the last one as a prefix, over name, description, tags, SKU and company.
  * Prices are list prices in minor units. */
 export const productFilter = pageRequest.extend({
-  q: z.string().max(200).optional(),
-  category: z.string().max(200).optional(),
-  companyId: z.string().max(100).optional(),
+  q: filterText(200).optional(),
+  category: filterText(200).optional(),
+  companyId: filterText(100).optional(),
   minPriceMinor: z.coerce.number().int().min(0).optional(),
   maxPriceMinor: z.coerce.number().int().min(0).optional(),
-  currency: z.string().length(3).optional(),
+  currency: filterText(3).length(3).optional(),
   inStock: z.boolean().optional(),
   /** Only the supplier's own and admins can ask for anything but "published". */
   status: productStatus.optional(),

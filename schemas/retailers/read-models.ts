@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { moneyResource } from "../money-resource.ts";
-import { pageRequest } from "../page.ts";
+import { filterText, pageRequest } from "../page.ts";
 import { postalAddress } from "../postal-address.ts";
 
 const kycStatus = z.enum(["pending", "submitted", "approved", "rejected", "expired"]);
@@ -36,6 +36,6 @@ export type Retailer = z.infer<typeof retailer>;
 export const retailerFilter = pageRequest.extend({
   kycStatus: kycStatus.optional(),
   /** Begins a word of the business name. */
-  q: z.string().max(200).optional(),
+  q: filterText(200).optional(),
 });
 export type RetailerFilter = z.infer<typeof retailerFilter>;
