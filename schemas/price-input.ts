@@ -6,9 +6,12 @@ import { decimal, scaled } from "./decimal.ts";
 
 export const quantity = z.int().min(1).max(quantityMax);
 
+const knownCurrencies: ReadonlySet<string> = new Set(Intl.supportedValuesOf("currency"));
+
 export const currencyCode = z
   .string()
   .regex(/^[A-Z]{3}$/, "is no ISO 4217 code")
+  .refine((code) => knownCurrencies.has(code), "is no currency in use")
   .transform(currency)
   .describe("ISO 4217 code, such as GBP.");
 

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { retailerId } from "../../domain/kernel/ids.ts";
 import { instant } from "../../domain/kernel/instant.ts";
-import { currency } from "../../domain/kernel/money.ts";
 import { defineCommand } from "../command.ts";
 import { address, email, line, orNull, password, phone, timeZone } from "../contact.ts";
+import { currencyCode } from "../price-input.ts";
 
 const id = z.uuid().toLowerCase().transform(retailerId);
 const result = z.object({ retailerId: z.uuid() });
@@ -96,10 +96,7 @@ export const assessCredit = defineCommand({
     score: z.int().min(0).max(1000),
     limit: z.object({
       amountMinor: z.int().min(0),
-      currency: z
-        .string()
-        .regex(/^[A-Z]{3}$/)
-        .transform(currency),
+      currency: currencyCode,
     }),
     termsDays: z.int().min(0).max(365),
   }),
