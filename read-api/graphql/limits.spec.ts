@@ -14,6 +14,13 @@ const doubling = Array.from(
 ).join(" ");
 
 describe("a GraphQL document", () => {
+  it("is refused when it is no text", async () => {
+    const { json } = await testGateway();
+    const body = JSON.stringify({ query: 5 });
+    const answer = await json("/graphql", { method: "POST", headers: { "content-type": "application/json" }, body });
+    expect(codeOf(answer.body)).toBe("BAD_REQUEST");
+  });
+
   it.each([
     ["too deep", `{ products { nodes { ${nested(4)} } } }`],
     ["with too many aliases", `{ ${many(20)} }`],

@@ -26,6 +26,11 @@ type Asked = {
   readonly extensions?: unknown;
 };
 
+const askedShape = z.object({ query: z.string().nullish(), operationName: z.string().nullish() });
+
+/** What is none, Yoga refuses itself, but only behind the hooks. */
+const isAsked = (params: object) => askedShape.safeParse(params).success;
+
 /** Counts the operation in each of its buckets and waits for its views; what refuses it, as an answer. */
 const admit = async ({ graph }: RequestState, operation: OperationPlan, wish: Wish): Promise<Result | undefined> => {
   const { caller, services } = graph;
@@ -104,6 +109,7 @@ export const requestPlugin = (
   cache: AnswerCache,
 ): Plugin<RequestState, RequestState> => ({
   onParams: async ({ params, context, setResult }) => {
+    if (!isAsked(params)) return;
     const answer = await early(context, params, planOf, cache);
     if (answer) setResult(answer);
   },
