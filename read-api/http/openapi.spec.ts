@@ -4,6 +4,7 @@ import { testGateway } from "../gateway.fixture.ts";
 import { routes } from "../gateway.ts";
 
 type Operation = {
+  readonly operationId?: string;
   readonly security: readonly object[];
   readonly responses: Readonly<Record<string, object>>;
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required: boolean }[];
@@ -40,6 +41,13 @@ describe("the OpenAPI document", () => {
       const named = operation.parameters?.filter((parameter) => parameter.in === "path").map(({ name }) => name) ?? [];
       expect(named, route.path).toEqual([...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name));
     }
+  });
+
+  it("names every operation, each differently", async () => {
+    const operations = Object.values((await served()).paths).flatMap((path) => Object.values(path));
+    const names = operations.map(({ operationId }) => operationId);
+    expect(names).not.toContain(undefined);
+    expect(new Set(names).size).toBe(routes.length);
   });
 
   it("asks for the key where the command does, and leaves out of the body what the address says", async () => {

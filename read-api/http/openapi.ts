@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { CommandDefinition } from "../../schemas/command.ts";
 import { accessText } from "../access.ts";
 import type { ActionRoute, CommandRoute, QueryRoute, Route } from "../route.ts";
+import { operationId } from "./operation-id.ts";
 import { edgeCodes } from "./problem.ts";
 import { requestHeaders, responseHeaders } from "./openapi-headers.ts";
 
@@ -77,7 +78,6 @@ const commandOperation = (route: CommandRoute) => {
     ...(ifMatch ? [ifMatch] : []),
   ]);
   return {
-    operationId: definition.name.charAt(0).toLowerCase() + definition.name.slice(1),
     ...(body && { requestBody: { required: true, content: content(body) } }),
     parameters: [
       ...pathParameters(route.path),
@@ -134,6 +134,7 @@ const operationOf = (route: Route) => {
 const describe = (route: Route) => {
   const { responses, ...operation } = operationOf(route);
   return {
+    operationId: operationId(route),
     tags: [route.tag],
     summary: route.summary,
     description: `Permission: \`${accessText(route.permission)}\`.`,
