@@ -12,6 +12,7 @@ import type { Idempotency } from "./idempotency.ts";
 import { type Attempt, type Attempted, keyedCommands } from "./keyed-commands.ts";
 import { settledOutcomes } from "./settled-outcome.ts";
 import type { WriteSide } from "./write-side.ts";
+import { unstorableText } from "./unstorable-text.ts";
 
 /** A handler whose types only its own definition knows. Methods, so that every `CommandHandler` fits. */
 export type AnyCommandHandler = {
@@ -74,7 +75,12 @@ const admit = (
   const at = timeOf(request, now);
   if (typeof at !== "string") return at;
   const parsed = handler.command.input.safeParse(request.input);
-  if (parsed.success) return { handler, request, input: parsed.data, at };
+  if (parsed.success) {
+    const broken = unstorableText(parsed.data);
+    return broken
+      ? invalid(broken.join("."), "is no valid Unicode text")
+      : { handler, request, input: parsed.data, at };
+  }
   const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.map(String).join("."), message }));
   return { outcome: "invalid", issues };
 };
