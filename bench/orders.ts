@@ -64,7 +64,7 @@ const latencies = (timed: readonly Timed[], perSecond: number): readonly Measure
 export const benchOrders = async (server: Server, seconds = 8): Promise<readonly Measured[]> => {
   const env = { TRADEPOST_RATE_LIMITS: "off", LOG_LEVEL: "error", DATABASE_URL: server.url };
   const instance = await startInstance(server.dataFolder, env);
-  const at = client(instance.url);
+  const at = client(instance.url, 256);
   try {
     const world = await makeWorld(at, { productCount: 1_000 });
     const target = { pool: server.pool, url: instance.url, world };
