@@ -5,7 +5,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^graphql$/, replacement: "graphql/index.js" }] },
   test: {
     include: ["**/*.spec.ts"],
-    exclude: ["**/node_modules/**"],
+    exclude: ["**/node_modules/**", "**/*.engines.spec.ts"],
     globalSetup: ["adapters/postgres/test-server.ts"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
