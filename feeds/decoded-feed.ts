@@ -30,7 +30,7 @@ export type DecodedFeedOptions = {
 
 /** One reader per partition feeds a tail that all consumers of the process share; who lags behind it reads pages of their own, one ahead. */
 export const decodedFeed = (options: DecodedFeedOptions): DecodedFeed => {
-  const { feed, decode, log, pageEvents = 2_000, tailLimits = { events: 6_000, chars: 6_000_000 } } = options;
+  const { feed, decode, log, pageEvents = 2_000, tailLimits = { events: 3_000, chars: 3_000_000 } } = options;
   const stopping = new AbortController();
   const tails = new Map<number, FollowedTail>();
   let knownEpoch: string | undefined;

@@ -25,6 +25,8 @@ type Following = {
 };
 
 const waitMs = 1_000;
+/** Under load each append would be read on its own: what comes within so long of a read is one page. */
+const paceMs = 5;
 
 /** Reads and decodes each new event of a partition once, for as long as `signal` is not aborted. */
 export const followTail = (following: Following): FollowedTail => {
@@ -33,6 +35,8 @@ export const followTail = (following: Following): FollowedTail => {
   const resting = waker();
 
   const isStopped = () => signal.aborted;
+  /** A full page says that there is more. */
+  const isSmall = (events: number) => events > 0 && events < pageEvents;
 
   const begin = async () => {
     const head = await feed.head(partition);
@@ -45,12 +49,15 @@ export const followTail = (following: Following): FollowedTail => {
     while (!isStopped()) {
       try {
         const events = await feed.read(partition, after, { limit: pageEvents, waitMs, signal });
+        const read = performance.now();
         const arrivals = await decodeAll(decode, events);
         const sizes = events.map(({ data }) => data.length);
         started.tail.append(arrivals, sizes);
         after = events.at(-1)?.position ?? after;
         failures = 0;
         if (events.length > 0) growth.wake();
+        const leftMs = paceMs - (performance.now() - read);
+        if (isSmall(events.length) && leftMs > 0) await resting.wait(leftMs, signal);
       } catch (error) {
         if (isStopped()) return;
         failures++;

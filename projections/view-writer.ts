@@ -16,7 +16,7 @@ export const checkpointEveryMs = 200;
 
 /** At the tail events come one by one: small batches follow each other at the first pace, or at the second one while somebody waits
  * for the view. Each is a transaction of its own, whatever its size. */
-const [paceMs, hurriedPaceMs] = [60, 25];
+const [paceMs, hurriedPaceMs] = [100, 25];
 const smallBatch = 500;
 
 export type ViewWriterOptions<Event extends Message, Row> = {
