@@ -79,12 +79,13 @@ const progressOf = async ({ feed }: RebuildOptions, { reached, perSecond }: Foll
   return { kind: "progress", eventsLeft: events ?? null, eventsPerSecond, secondsLeft } as const;
 };
 
-/** Waits until the new view has seen `atLeast`, and stops it there or a little behind. */
+/** Waits until the new view has seen `atLeast` and what the store held when it was asked, and stops it there or a little behind. */
 const catchUpIn =
-  ({ reached, stop }: Following) =>
+  ({ feed }: RebuildOptions, { reached, stop }: Following) =>
   async (atLeast: string) => {
     const until = performance.now() + catchUpMs;
-    const isThere = () => (reached.at(partition) ?? "") >= atLeast;
+    const head = (await feed.head(partition)) ?? "";
+    const isThere = () => (reached.at(partition) ?? "") >= (head > atLeast ? head : atLeast);
     while (!isThere() && performance.now() < until) await reached.moved(until - performance.now());
     if (isThere()) await stop();
     return isThere();
@@ -109,7 +110,7 @@ export async function* rebuildView(options: RebuildOptions, signal: AbortSignal)
         yield line;
       }
       if (isAborted()) return;
-      if (await options.space.swap(catchUpIn(following))) {
+      if (await options.space.swap(catchUpIn(options, following))) {
         const position = following.reached.at(partition);
         tell(options, position);
         yield { kind: "rebuilt", position: position ?? null };
