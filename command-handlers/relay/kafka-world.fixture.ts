@@ -1,6 +1,4 @@
 import { randomUUID } from "node:crypto";
-import net from "node:net";
-import { Kafka, logLevel } from "kafkajs";
 import { inject } from "vitest";
 import { kafkaBroker } from "../../adapters/broker/kafka/broker.ts";
 import { kafkaClient } from "../../adapters/broker/kafka/client.ts";
@@ -17,23 +15,6 @@ import { type RelayOptions, startRelay } from "./relay.ts";
 const brokers = () => inject("kafkaBrokers").split(",");
 
 const client = () => kafkaClient({ brokers: brokers(), clientId: "relay spec" });
-
-/** A client whose answers from the broker can be cut off, after what was asked has arrived there. */
-export const cuttableClient = () => {
-  const cut = { isOn: false };
-  const socketFactory = ({ host, port, onConnect }: { host: string; port: number; onConnect: () => void }) => {
-    const socket = net.connect({ host, port }, onConnect);
-    const emit = socket.emit.bind(socket);
-    socket.emit = (name: string | symbol, ...args: unknown[]) => {
-      if (!cut.isOn || name !== "data") return emit(name, ...args);
-      socket.destroy(new Error("the answer was cut off"));
-      return true;
-    };
-    return socket;
-  };
-  const kafka = new Kafka({ brokers: brokers(), clientId: "relay spec", socketFactory, logLevel: logLevel.NOTHING });
-  return { kafka, cut };
-};
 
 const contentOf = async (broker: Broker) => {
   const ends = await broker.ends();
@@ -89,7 +70,7 @@ export const kafkaWorld = async () => {
       }),
     content: () => contentOf(broker),
     faults: async () => topicFaults(topics, await contentOf(broker), await stored()),
-    admin: async <T>(work: (admin: ReturnType<Kafka["admin"]>) => Promise<T>) => {
+    admin: async <T>(work: (admin: ReturnType<ReturnType<typeof client>["admin"]>) => Promise<T>) => {
       const admin = client().admin();
       await admin.connect();
       return work(admin).finally(() => admin.disconnect());

@@ -1,12 +1,13 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { kafkaBroker } from "../../adapters/broker/kafka/broker.ts";
+import { cuttableClient } from "../../adapters/broker/kafka/cuttable-client.fixture.ts";
 import { openTestLog } from "../../adapters/event-store/postgres/test-log.ts";
 import { memoryRelayHints } from "../../adapters/relay-hints/memory.ts";
 import { leaseKeeper } from "../../feeds/lease-keeper.ts";
 import { encodedEvent, silent, until } from "../../feeds/sample-log.contract.ts";
 import { randomUuidV7 } from "../../schemas/uuid.ts";
 import type { Broker } from "./broker.ts";
-import { cuttableClient, kafkaWorld } from "./kafka-world.fixture.ts";
+import { kafkaWorld } from "./kafka-world.fixture.ts";
 import { records } from "./relay.fixture.ts";
 import type { Relay, RelayOptions } from "./relay.ts";
 import { alwaysHeld } from "./relay-world.fixture.ts";
@@ -70,7 +71,7 @@ describe("the relay on Kafka and the Postgres log", () => {
 
   it("finds out a same-size batch after a failed send, and says so", async () => {
     const world = await kafkaWorld();
-    const { kafka, cut } = cuttableClient();
+    const { kafka, cut } = cuttableClient(inject("kafkaBrokers").split(","));
     const warnings: string[] = [];
     const real = kafkaBroker(kafka, world.topics);
     const faulty = await real.producer();

@@ -1,4 +1,4 @@
-import { type Admin, ConfigResourceTypes } from "kafkajs";
+import kafkajs, { type Admin } from "kafkajs";
 import { topicsUnfit } from "../records.ts";
 
 export type WantedTopics = {
@@ -8,6 +8,9 @@ export type WantedTopics = {
   /** Copies of each record; 3 where there are three brokers at least, else 1. */
   readonly replication?: number;
 };
+
+/** Node finds no such name in this CommonJS module. */
+const { ConfigResourceTypes } = kafkajs;
 
 const createTimeoutMs = 15_000;
 
