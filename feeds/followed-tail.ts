@@ -21,18 +21,35 @@ type Following = {
   readonly log: Log;
   readonly limits: TailLimits;
   readonly pageEvents: number;
+  /** A tail that nobody has asked for so long is let go: its partition may have become another process's work. */
+  readonly unwantedMs: number;
   readonly signal: AbortSignal;
 };
 
 const waitMs = 1_000;
 
-/** Reads and decodes each new event of a partition once, for as long as `signal` is not aborted. */
+const aborted = (signal: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else
+      signal.addEventListener(
+        "abort",
+        () => {
+          resolve();
+        },
+        { once: true },
+      );
+  });
+
+/** Reads and decodes each new event of a partition once, as long as somebody asks for them and `signal` is not aborted. */
 export const followTail = (following: Following): FollowedTail => {
-  const { feed, partition, decode, log, limits, pageEvents, signal } = following;
+  const { feed, partition, decode, log, limits, pageEvents, unwantedMs, signal } = following;
   const growth = waker();
   const resting = waker();
+  let askedAt = performance.now();
 
   const isStopped = () => signal.aborted;
+  const isWanted = () => performance.now() - askedAt < unwantedMs;
 
   const begin = async () => {
     const head = await feed.head(partition);
@@ -42,7 +59,7 @@ export const followTail = (following: Following): FollowedTail => {
   const follow = async (started: Awaited<ReturnType<typeof begin>>) => {
     let after = started.after;
     let failures = 0;
-    while (!isStopped()) {
+    while (!isStopped() && isWanted()) {
       try {
         const events = await feed.read(partition, after, { limit: pageEvents, waitMs, signal });
         const arrivals = await decodeAll(decode, events);
@@ -58,26 +75,25 @@ export const followTail = (following: Following): FollowedTail => {
         await resting.wait(backoffMs(failures), signal);
       }
     }
+    begun = undefined;
+    running = undefined;
   };
 
   let begun: ReturnType<typeof begin> | undefined;
   let running: Promise<void> | undefined;
-  const stopped = new Promise<void>((resolve) => {
-    const stop = () => {
-      growth.wake();
-      void (running ?? Promise.resolve()).then(resolve);
-    };
-    if (signal.aborted) stop();
-    else signal.addEventListener("abort", stop, { once: true });
+  const stopped = aborted(signal).then(() => {
+    growth.wake();
+    return running;
   });
 
   return {
     tail: async () => {
+      askedAt = performance.now();
       begun ??= begin();
       const attempt = begun;
       try {
         const started = await attempt;
-        running ??= follow(started);
+        if (begun === attempt) running ??= follow(started);
         return started.tail;
       } catch (error) {
         if (begun === attempt) begun = undefined;
