@@ -2,7 +2,7 @@ import { contextOf, publishedContexts } from "./contexts.ts";
 import { partitionOfKey } from "./murmur2.ts";
 
 /** Of every topic, fixed for a generation. */
-export const partitionsPerTopic = 12;
+const partitionsPerTopic = 12;
 
 /** One partition of one topic. */
 export type TopicPartition = { readonly topic: string; readonly partition: number };
