@@ -45,6 +45,8 @@ export type ConsumerOptions = {
 /** A consumer with nothing to write wakes up this seldom while nothing comes. */
 const settledMs = 5_000;
 
+const pauseMs = ({ isSettled }: Subscriber, idleMs: number) => (isSettled?.() ? settledMs : idleMs);
+
 const teller = ({ name, reached }: Subscriber, feed: DecodedFeed, partition: number) => {
   let told: Position | undefined;
   return () => {
@@ -72,8 +74,7 @@ export const consume = ({ subscriber, feed, partition, lease, log, idleMs }: Con
     const cursor = feed.cursor({ partition, after: checkpoint?.position, handles });
     state = "active";
     while (mayGoOn()) {
-      const waitMs = subscriber.isSettled?.() ? settledMs : idleMs;
-      const batch = await cursor.next({ waitMs, signal: stopping.signal });
+      const batch = await cursor.next({ waitMs: pauseMs(subscriber, idleMs), signal: stopping.signal });
       if (!mayGoOn()) return;
       await subscriber.deliver(batch, mayGoOn);
       tell();

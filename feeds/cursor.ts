@@ -70,9 +70,10 @@ export const cursor = (deps: CursorDeps, start: CursorStart): Cursor => {
       const until = performance.now() + waitMs;
       while (!signal?.aborted && !stopping.aborted) {
         const stretch = behind.isAhead() ? undefined : (await followed.tail()).after(after, pageEvents);
-        if (stretch === undefined) return advanced(await behind.next(after));
-        const arrivals = stretch.filter(({ type }) => start.handles.has(type));
-        if (stretch.length > 0) return advanced(batchOf(await deps.epoch(), stretch, arrivals));
+        const page = stretch === undefined ? await behind.next(after) : undefined;
+        if (page) return advanced(page);
+        const arrivals = stretch?.filter(({ type }) => start.handles.has(type)) ?? [];
+        if (stretch && stretch.length > 0) return advanced(batchOf(await deps.epoch(), stretch, arrivals));
         const leftMs = until - performance.now();
         if (leftMs <= 0) return undefined;
         await followed.grown(leftMs, signal);
