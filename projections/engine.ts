@@ -39,15 +39,16 @@ export type Projections = {
   readonly stop: () => Promise<void>;
 };
 
+type PartitionConsumer = { readonly partition: number; readonly consumer: Consumer };
+
 export type RunningView = {
   readonly view: View;
   readonly progress: Progress;
-  readonly consumers: readonly Consumer[];
+  /** Of the partitions that can carry the view's events. */
+  readonly consumers: readonly PartitionConsumer[];
   readonly perSecond: () => number;
   readonly parkedStreams: () => ReadonlySet<string>;
 };
-
-const partitionsOf = (feed: DecodedFeed) => Array.from({ length: feed.partitions }, (_, partition) => partition);
 
 const parkedIn = async (view: View): Promise<ReadonlySet<string>> =>
   new Set((await view.parked()).map(({ stream }) => stream));
@@ -56,37 +57,37 @@ const run = async ({ feed, leaseKeeper, liveUpdates, log }: ProjectionsOptions, 
   const reached = progress();
   const passed = rate();
   let parked = await parkedIn(view);
-  const consumers = partitionsOf(feed).map((partition) =>
-    consume({
-      subscriber: view.writer({
-        partition,
-        progress: reached,
-        liveUpdates,
-        log,
-        onPassed: passed.add,
-        onParked: (streams) => {
-          parked = streams;
-        },
-      }),
+  const onParked = (streams: ReadonlySet<string>) => {
+    parked = streams;
+  };
+  const consumers = feed.partitionsFor(view.handles).map((partition) => ({
+    partition,
+    consumer: consume({
+      subscriber: view.writer({ partition, progress: reached, liveUpdates, log, onPassed: passed.add, onParked }),
       feed,
       partition,
       lease: leaseKeeper.want(`view:${view.id}:${String(partition)}`),
       log,
       idleMs: checkpointEveryMs,
     }),
-  );
+  }));
   return { view, progress: reached, consumers, perSecond: passed.perSecond, parkedStreams: () => parked };
+};
+
+const verify = async (feed: DecodedFeed, view: View) => {
+  await Promise.all(
+    feed.partitionsFor(view.handles).map(async (partition) => {
+      const checkpoint = await view.checkpoint(partition);
+      if (checkpoint) await verifyCheckpoint(feed, view.id, partition, checkpoint);
+    }),
+  );
 };
 
 /** Feeds every view from where it stands.
  * @throws ForeignCheckpoint, before anything is written, when a view was built from another event store. */
 export const startProjections = async (options: ProjectionsOptions): Promise<Projections> => {
   const { feed, views, liveUpdates } = options;
-  for (const view of views)
-    for (const partition of partitionsOf(feed)) {
-      const checkpoint = await view.checkpoint(partition);
-      if (checkpoint) await verifyCheckpoint(feed, view.id, partition, checkpoint);
-    }
+  for (const view of views) await verify(feed, view);
   const running = await Promise.all(views.map((view) => run(options, view)));
 
   const find = (name: string) => {
@@ -99,7 +100,7 @@ export const startProjections = async (options: ProjectionsOptions): Promise<Pro
 
   return {
     status: () => Promise.all(running.map((one) => statusOf(feed, one))),
-    isActive: (name) => find(name).consumers.every((consumer) => consumer.state() === "active"),
+    isActive: (name) => find(name).consumers.every(({ consumer }) => consumer.state() === "active"),
     reach: (token, names, waitMs) => reachToken(feed, names.map(find), token, waitMs),
     parked: async (name) => parkedStreams(await find(name).view.parked()),
     inspect: async (name, stream) => (await find(name).view.parked()).filter((event) => event.stream === stream),
@@ -107,7 +108,7 @@ export const startProjections = async (options: ProjectionsOptions): Promise<Pro
     skip: resolve("skip"),
     decisions: (name) => find(name).view.decisions(),
     stop: async () => {
-      await Promise.all(running.flatMap(({ consumers }) => consumers.map((consumer) => consumer.stop())));
+      await Promise.all(running.flatMap(({ consumers }) => consumers.map(({ consumer }) => consumer.stop())));
     },
   };
 };

@@ -11,10 +11,21 @@ const wantedOf = (feed: DecodedFeed, token: ConsistencyToken): readonly Wanted[]
   const newest = new Map<number, string>();
   for (const [stream, position] of token.seen) {
     const partition = feed.partitionOf(stream);
-    if (position > (newest.get(partition) ?? "")) newest.set(partition, position);
+    if (partition !== undefined && position > (newest.get(partition) ?? "")) newest.set(partition, position);
   }
   return [...newest].map(([partition, position]) => ({ partition, position }));
 };
+
+/** A write that no partition of the view carries cannot change it. */
+const wantedIn = ({ consumers }: RunningView, wanted: readonly Wanted[]) => {
+  const followed = new Set(consumers.map(({ partition }) => partition));
+  return wanted.filter(({ partition }) => followed.has(partition));
+};
+
+const isOwned = ({ consumers }: RunningView, wanted: readonly Wanted[]) =>
+  wanted.every(({ partition }) =>
+    consumers.some((one) => one.partition === partition && one.consumer.state() === "active"),
+  );
 
 const hasReached = ({ progress }: RunningView, wanted: readonly Wanted[]) =>
   wanted.every(({ partition, position }) => (progress.at(partition) ?? "") >= position);
@@ -31,8 +42,9 @@ const lookUp = async ({ view, progress }: RunningView, wanted: readonly Wanted[]
   }
 };
 
-const reachIn = async (running: RunningView, token: ConsistencyToken, wanted: readonly Wanted[], until: number) => {
-  const owned = running.consumers.every((consumer) => consumer.state() === "active");
+const reachIn = async (running: RunningView, token: ConsistencyToken, all: readonly Wanted[], until: number) => {
+  const wanted = wantedIn(running, all);
+  const owned = isOwned(running, wanted);
   while (!hasReached(running, wanted)) {
     const leftMs = until - performance.now();
     if (leftMs <= 0) return false;

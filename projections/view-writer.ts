@@ -109,6 +109,7 @@ const storedAt = <Event extends Message, Row>(options: ViewWriterOptions<Event, 
       persisted = checkpoint;
     },
     write,
+    position: () => persisted?.position,
     /** Follows to `known` where only foreign events were passed, a few times a second. */
     follow: async (known: Checkpoint) => {
       if (known.position === persisted?.position || performance.now() - persistedAt < checkpointEveryMs) return;
@@ -146,6 +147,8 @@ export const viewWriter = <Event extends Message, Row>(options: ViewWriterOption
       known = checkpoint;
       if (checkpoint) progress.reach(partition, checkpoint.position);
     },
+    reached: () => known?.position,
+    isSettled: () => known?.position === stored.position(),
     deliver: async (batch) => {
       const begun = performance.now();
       if (batch) await deliverBatch(batch);
