@@ -1,8 +1,9 @@
 import type { Position, RecordedEvent } from "../../../schemas/recorded-event.ts";
 import { collect } from "./collect.ts";
 import type { Connection } from "./connection.ts";
-import { type Epoch, epochStream } from "./epoch.ts";
+import type { Epoch } from "./epoch.ts";
 import { failureOf } from "./failure.ts";
+import { ourStreams } from "./our-streams.ts";
 import { type LogPosition, positionText } from "./position.ts";
 import { type ReceivedEvent, recordedEvent } from "./received-event.ts";
 import { retrying } from "./retrying.ts";
@@ -21,8 +22,8 @@ const isBefore = (one: LogPosition, other: LogPosition) => positionText(one) < p
 
 /** Reads of `$all` by place. The server takes no filter here, so what is not ours is passed over by us. */
 export const allReader = ({ call, options }: Connection, { prefix, epoch, retryMs }: AllReaderOptions) => {
-  const isOurs = ({ streamId }: ReceivedEvent) =>
-    streamId.startsWith(prefix) && streamId !== prefix + epochStream && streamId[prefix.length] !== "$";
+  const ours = new RegExp(ourStreams(prefix));
+  const isOurs = ({ streamId }: ReceivedEvent) => ours.test(streamId);
 
   const page = (direction: "forwards" | "backwards", fromPosition: LogPosition | "end", maxCount: number) =>
     retrying("reading $all", retryMs, () =>

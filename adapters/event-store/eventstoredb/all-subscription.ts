@@ -2,8 +2,8 @@ import type { AllStreamResolvedEvent, AllStreamSubscription } from "@eventstore/
 import type { RecordedEvent } from "../../../schemas/recorded-event.ts";
 import { bell } from "../bell.ts";
 import type { Connection } from "./connection.ts";
-import { epochStream } from "./epoch.ts";
 import { failureOf, unreachable } from "./failure.ts";
+import { ourStreams } from "./our-streams.ts";
 import type { LogPosition } from "./position.ts";
 import { recordedEvent } from "./received-event.ts";
 
@@ -12,9 +12,6 @@ const heldMax = 512;
 const batchChars = 8 * 1024 * 1024;
 /** The server says at least where it is searching; when it is silent for so long, the connection is stalled. */
 const silenceMs = 10_000;
-
-/** No stream of the server's own, none of another deployment, not the epoch's. */
-const ourStreams = (prefix: string) => `^${prefix.replaceAll(/[^\w-]/g, String.raw`\$&`)}(?!${epochStream}$)[^$]`;
 
 type Bell = ReturnType<typeof bell>;
 
