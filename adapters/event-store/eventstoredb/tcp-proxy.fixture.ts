@@ -12,9 +12,9 @@ export const tcpProxy = async (url: string) => {
   const state = { refuses: false, stalls: false, losesAnswers: false };
   const target = addressIn(url);
 
-  const server = createServer((client) => {
+  const server = createServer({ noDelay: true }, (client) => {
     if (state.refuses) return void client.destroy();
-    const upstream = connect(target.port, target.host);
+    const upstream = connect({ ...target, noDelay: true });
     const pair = [client, upstream] as const;
     pairs.add(pair);
     for (const [one, other] of [pair, [upstream, client] as const]) {
