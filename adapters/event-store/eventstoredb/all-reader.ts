@@ -34,6 +34,20 @@ export const allReader = ({ call, options }: Connection, { prefix, epoch, retryM
   const backwards = async (from: LogPosition | "end", maxCount: number) =>
     (await page("backwards", from, maxCount)).flatMap(({ event }) => (event ? [event] : []));
 
+  /** Read backwards from the end, for a read forwards from the end is an error, down to the epoch; newest first. */
+  const newest = async (count: number) => {
+    const { position: begin } = await epoch();
+    const found: ReceivedEvent[] = [];
+    let from: LogPosition | "end" = "end";
+    for (let size = firstPage; ; size = Math.min(4 * size, longestPage)) {
+      const events: readonly ReceivedEvent[] = await backwards(from, size);
+      found.push(...events.filter(isOurs));
+      const oldest = events.at(-1)?.position;
+      if (found.length >= count || !oldest || !isBefore(begin, oldest)) return found.slice(0, count);
+      from = oldest;
+    }
+  };
+
   return {
     /** The event of ours that stands at `place`. */
     at: async (place: LogPosition): Promise<RecordedEvent | undefined> => {
@@ -48,19 +62,15 @@ export const allReader = ({ call, options }: Connection, { prefix, epoch, retryM
       }
     },
 
-    /** Position of our last event: backwards from the end, for a read forwards from the end is an error, down to the epoch. */
+    /** Position of our last event, whatever it holds. */
     last: async (): Promise<Position | undefined> => {
-      const { position: begin } = await epoch();
-      let from: LogPosition | "end" = "end";
-      for (let size = firstPage; ; size = Math.min(4 * size, longestPage)) {
-        const events: readonly ReceivedEvent[] = await backwards(from, size);
-        const newest = events.find(isOurs);
-        if (newest?.position) return positionText(newest.position);
-        const oldest = events.at(-1)?.position;
-        if (!oldest || !isBefore(begin, oldest)) return undefined;
-        from = oldest;
-      }
+      const [last] = await newest(1);
+      return last?.position && positionText(last.position);
     },
+
+    /** Our last `count` events, oldest first. */
+    newest: async (count: number): Promise<readonly RecordedEvent[]> =>
+      (await newest(count)).map((event) => recordedEvent(event, prefix)).reverse(),
   };
 };
 

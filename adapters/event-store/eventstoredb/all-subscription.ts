@@ -7,8 +7,11 @@ import { ourStreams } from "./our-streams.ts";
 import type { LogPosition } from "./position.ts";
 import { recordedEvent } from "./received-event.ts";
 
-/** Events held here before the server is told to wait. */
+/** Events held here, and their bytes, before the server is told to wait. */
 const heldMax = 512;
+const heldBytesMax = 8 * 1024 * 1024;
+/** In the client's own streams, before they come here. */
+const passingMax = 32;
 const batchChars = 8 * 1024 * 1024;
 /** The server says at least where it is searching; when it is silent for so long, the connection is stalled. */
 const silenceMs = 10_000;
@@ -26,9 +29,12 @@ export type AllSubscription = {
   readonly close: () => Promise<void>;
 };
 
+const bytesOf = ({ event }: AllStreamResolvedEvent) => (event?.data instanceof Uint8Array ? event.data.length : 0);
+
 /** Listens to `subscription` from the turn on in which it was made: an error that nobody hears ends the process. */
 const listening = (subscription: AllStreamSubscription, { count, ring, changed }: Bell, prefix: string) => {
   let held: AllStreamResolvedEvent[] = [];
+  let heldBytes = 0;
   let hasCaughtUp = false;
   let failure: Error | undefined;
 
@@ -38,7 +44,8 @@ const listening = (subscription: AllStreamSubscription, { count, ring, changed }
   };
   subscription.on("data", (event) => {
     held.push(event);
-    if (held.length >= heldMax) subscription.pause();
+    heldBytes += bytesOf(event);
+    if (held.length >= heldMax || heldBytes >= heldBytesMax) subscription.pause();
     ring();
   });
   subscription.on("caughtUp", () => {
@@ -60,7 +67,8 @@ const listening = (subscription: AllStreamSubscription, { count, ring, changed }
     takeHeld: (most: number) => {
       const events = held.slice(0, most);
       held = held.slice(most);
-      if (held.length < heldMax && subscription.isPaused()) subscription.resume();
+      heldBytes -= events.reduce((sum, event) => sum + bytesOf(event), 0);
+      if (held.length < heldMax && heldBytes < heldBytesMax && subscription.isPaused()) subscription.resume();
       return events.flatMap(({ event }) => (event ? [recordedEvent(event, prefix)] : []));
     },
     /** Waits for the next sign of life, until `deadline` at the end. */
@@ -87,7 +95,7 @@ export const allSubscription = async (
     checkpointReached: rings.ring,
   } as const;
   const { heard, subscription } = await call((client) => {
-    const made = client.subscribeToAll({ ...options, fromPosition: after, filter }, { highWaterMark: 128 });
+    const made = client.subscribeToAll({ ...options, fromPosition: after, filter }, { highWaterMark: passingMax });
     return { heard: listening(made, rings, prefix), subscription: made };
   });
   const { isAtEnd } = heard;

@@ -102,6 +102,14 @@ describe("The feed of EventStoreDB", () => {
     expectNoHole(all[0] ?? [], 30, 20);
   });
 
+  it("finds its newest events from the end", async () => {
+    expect(await direct.feed.newest(0, 5)).toEqual([]);
+    for (let turn = 0; turn < 10; turn += 1) await append(4);
+    const all = await follow((seen) => seen.length === 40);
+    for (const limit of [1, 16, 39, 40, 41]) expect(await direct.feed.newest(0, limit)).toEqual(all.slice(-limit));
+    expect(await direct.feed.head(0)).toBe(all.at(-1)?.position);
+  });
+
   it("shows nothing of the server's own events, of the epoch, or of another deployment", async () => {
     const other = openTestLog();
     await other.store.append("thing-1", "none", [someEvent()]);

@@ -83,6 +83,12 @@ export const eventStoreDbFeed = (
       return all.last();
     },
 
+    /** The last `limit` events, oldest first. */
+    newest: async (partition: number, limit: number) => {
+      onlyPartition(partition);
+      return all.newest(checkLimit(limit));
+    },
+
     at: async (partition: number, position: Position) => {
       onlyPartition(partition);
       const at = logPosition(position);

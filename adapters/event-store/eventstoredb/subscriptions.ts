@@ -1,8 +1,8 @@
 import type { Position } from "../../../schemas/recorded-event.ts";
 import type { AllSubscription } from "./all-subscription.ts";
 
-/** Each reader of the feed has one: the tail that consumers share, and a few that rebuild. */
-const keptMax = 8;
+/** Each reader of the feed has one: the tail that consumers share, and those that rebuild. */
+const keptMax = 16;
 const idleMs = 30_000;
 
 type Kept = {
