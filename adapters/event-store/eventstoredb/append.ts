@@ -7,6 +7,7 @@ import { failureOf } from "./failure.ts";
 import { positionText } from "./position.ts";
 import { outgoing } from "./received-event.ts";
 import type { StoredAppend } from "./stored-append.ts";
+import { within } from "./within.ts";
 
 export type Answered = { readonly revision: number; readonly position: Position };
 
@@ -20,6 +21,8 @@ type Appending = {
 
 const firstPauseMs = 20;
 const longestPauseMs = 500;
+/** The client is the first to say that an attempt is over. */
+const graceMs = 250;
 
 const actualOf = (error: unknown) =>
   error instanceof Error && "actualVersion" in error && typeof error.actualVersion === "bigint"
@@ -34,12 +37,13 @@ const throwIfSettled = (stream: string, error: unknown) => {
   if (failure !== "no-answer") throw error;
 };
 
-const send = async ({ connection, prefix }: Appending, append: AdmittedAppend, deadline: number) => {
+const send = async ({ connection, prefix }: Appending, append: AdmittedAppend, timeoutMs: number) => {
   const expectedRevision = append.expected < 0 ? ("no_stream" as const) : BigInt(append.expected);
-  const limits = { ...connection.options, deadline, expectedRevision };
-  const { nextExpectedRevision, position } = await connection.call((client) =>
-    client.appendToStream(prefix + append.stream, append.events.map(outgoing), limits),
-  );
+  const limits = { ...connection.options, deadline: timeoutMs, expectedRevision };
+  const { nextExpectedRevision, position } = await connection.call((client) => {
+    const events = append.events.map(outgoing);
+    return within("an append", timeoutMs + graceMs, client.appendToStream(prefix + append.stream, events, limits));
+  });
   return { revision: Number(nextExpectedRevision), position };
 };
 

@@ -10,6 +10,11 @@ describe("The URL of an event store", () => {
     expect(credentials).toEqual({ username: "ann", password: "p@ss" });
   });
 
+  it("is not written anew where it says all", () => {
+    const url = "esdb://a:b@one?tls_CA_file=%2Fmy%20ca+1&keep-alive-interval=20000&KEEPALIVETIMEOUT=1&connectionName=x";
+    expect(connectionString(url).text).toBe(url);
+  });
+
   it("needs no user where there is no encryption: the call's credentials are not sent then", () => {
     expect(connectionString("esdb://localhost:2113?tls=false").credentials.username).toBe("nobody");
     expect(() => connectionString("esdb://localhost:2113")).toThrow(/needs a user/);

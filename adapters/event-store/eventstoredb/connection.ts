@@ -27,29 +27,29 @@ const credentialsIn = (url: string) => {
     : undefined;
 };
 
-const parametersOf = (url: string) => {
-  const [address = "", query = ""] = url.trim().split("?", 2);
-  const given = new Map(new URLSearchParams(query));
-  return { address, given, isSet: (name: string) => [...given.keys()].some((key) => key.toLowerCase() === name) };
-};
+/** As the client reads them: without regard to case, dashes and underscores. */
+const parametersOf = (url: string) =>
+  new Map([...new URLSearchParams(url.split("?", 2)[1])].map(([key, value]) => [flat(key), value.trim()]));
+const flat = (key: string) => key.toLowerCase().replaceAll(/[_-]/g, "");
 
 /** `url` with our settings where it has none, and the credentials for each call.
  * @throws Error in words when `url` asks for what would not be safe. */
 export const connectionString = (url: string) => {
-  const { address, given, isSet } = parametersOf(url);
-  for (const [key, value] of given)
-    if (/^throwonappendfailure$/i.test(key.replaceAll(/[_-]/g, "")) && value === "false")
-      throw new Error(
-        "The event store's URL must not set throwOnAppendFailure=false: a refused append would look written",
-      );
+  const given = parametersOf(url);
+  if (given.get("throwonappendfailure") === "false")
+    throw new Error(
+      "The event store's URL must not set throwOnAppendFailure=false: a refused append would look written",
+    );
   const isPlain = given.get("tls") === "false";
   const credentials = credentialsIn(url) ?? (isPlain ? { username: "nobody", password: "none" } : undefined);
   if (!credentials)
     throw new Error(
       "The event store's URL needs a user, esdb://user:password@host:2113; without one, only with tls=false",
     );
-  for (const [name, value] of Object.entries(settings)) if (!isSet(name.toLowerCase())) given.set(name, value);
-  return { text: `${address}?${new URLSearchParams([...given]).toString()}`, credentials };
+  const missing = Object.entries(settings).filter(([name]) => !given.has(flat(name)));
+  const added = missing.map(([name, value]) => `${name}=${value}`).join("&");
+  const separator = given.size > 0 ? "&" : "?";
+  return { text: added ? `${url.trim()}${separator}${added}` : url.trim(), credentials };
 };
 
 /** One client for everything: it connects when it is first used, and anew after a failure. */

@@ -6,6 +6,7 @@ import type { Connection } from "./connection.ts";
 import { failureOf } from "./failure.ts";
 import type { LogPosition } from "./position.ts";
 import { retrying } from "./retrying.ts";
+import { within } from "./within.ts";
 
 /** A stream of our own, never shown above the port. */
 export const epochStream = "tradepost-epoch";
@@ -38,7 +39,7 @@ const write = async ({ call, options }: Connection, stream: string) => {
   } as const;
   const limits = { ...options, deadline: attemptMs, expectedRevision: "no_stream" } as const;
   try {
-    await call((client) => client.appendToStream(stream, event, limits));
+    await call((client) => within("an append", attemptMs, client.appendToStream(stream, event, limits)));
   } catch (error) {
     // Another process was first: then its epoch is the one.
     if (failureOf(error) !== "conflict") throw error;

@@ -51,10 +51,10 @@ const pages = (connection: Connection, epoch: () => Promise<Epoch>, prefix: stri
       try {
         kept.use(subscription, after);
         const events = await subscription.take(limit, deadline, signal);
-        await kept.keep(subscription, events.at(-1)?.position ?? after);
+        kept.keep(subscription, events.at(-1)?.position ?? after);
         return events;
       } catch (error) {
-        await kept.discard(subscription);
+        kept.discard(subscription);
         throw error;
       }
     },
@@ -102,11 +102,11 @@ export const eventStoreDbFeed = (
     ): Promise<readonly RecordedEvent[]> => {
       onlyPartition(partition);
       checkLimit(options.limit);
-      options.signal?.throwIfAborted();
       if (options.waitMs <= 0 && isAtEnd(after)) return [];
       const deadline = performance.now() + options.waitMs;
       const patience = performance.now() + Math.max(retryMs, options.waitMs);
       for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
+        options.signal?.throwIfAborted();
         try {
           return await next(after, options, deadline);
         } catch (error) {
@@ -114,7 +114,7 @@ export const eventStoreDbFeed = (
           if (failureOf(error) !== "no-answer") throw error;
           if (performance.now() + pauseMs > patience) throw unreachable("reading the feed", error);
         }
-        await pause(pauseMs, undefined, { signal: options.signal });
+        await pause(pauseMs, undefined, { signal: options.signal }).catch(() => undefined);
       }
     },
 

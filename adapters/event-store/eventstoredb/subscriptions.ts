@@ -43,7 +43,7 @@ export const subscriptions = () => {
     },
 
     /** Keeps it for whoever reads on behind `after`; the one unused for longest goes when there are too many. */
-    keep: async (subscription: AllSubscription, after: Position | undefined) => {
+    keep: (subscription: AllSubscription, after: Position | undefined) => {
       taken.delete(subscription);
       const expiry = setTimeout(() => {
         void drop(entry);
@@ -51,12 +51,12 @@ export const subscriptions = () => {
       const entry: Kept = { after, subscription, expiry };
       kept = [...kept, entry];
       const [oldest] = kept;
-      if (kept.length > keptMax && oldest) await drop(oldest);
+      if (kept.length > keptMax && oldest) void drop(oldest);
     },
 
     discard: (subscription: AllSubscription) => {
       taken.delete(subscription);
-      return subscription.close();
+      void subscription.close();
     },
 
     close: async () => {
