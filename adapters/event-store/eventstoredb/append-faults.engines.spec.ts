@@ -173,6 +173,19 @@ describe("An append to EventStoreDB", () => {
     expect(await first.store.read(stream)).toHaveLength(3);
   });
 
+  it("is known as a repeat in a long stream: at its own revision always, at another among the last 4096 events", async () => {
+    const { store, prefix } = opened();
+    const [stream, answers] = [newStream(), []] as [string, Awaited<ReturnType<typeof store.append>>[]];
+    const pages = Array.from({ length: 10 }, () => Array.from({ length: 450 }, () => someEvent()));
+    for (const [page, events] of pages.entries())
+      answers.push(await store.append(stream, page === 0 ? "none" : page * 450 - 1, events));
+    const fresh = opened({ prefix });
+    expect(await fresh.store.append(stream, "none", pages[0] ?? [])).toEqual(answers[0]);
+    for (const page of [1, 5, 9])
+      expect(await fresh.store.append(stream, 4_499, pages[page] ?? [])).toEqual(answers[page]);
+    expect(await store.readBackwards(stream, 1)).toMatchObject([{ revision: 4_499 }]);
+  });
+
   it("survives a connection that is cut again and again under many writers", async () => {
     const { direct, proxied } = await pair();
     const cuts = setInterval(proxy.cut, 60);

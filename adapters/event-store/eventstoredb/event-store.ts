@@ -34,7 +34,8 @@ const refuseReserved = (stream: string, events: readonly EncodedEvent[]) => {
   if (reserved) throw appendRefused(`the event type ${reserved.type} is reserved`);
 };
 
-/** The event store port on EventStoreDB. A repeat is known among the last 4096 events of its stream; ids are compared within a stream only.
+/** The event store port on EventStoreDB. A repeat at another revision is known among the last 4096 events of its stream; ids
+ * are compared within a stream only.
  * `epoch` is asked for before the first append, so that the epoch stands before every event. */
 export const eventStoreDbStore = (
   connection: Connection,
