@@ -11,7 +11,7 @@ export type Condition = Filter<ProductDocument>;
 const never: readonly Condition[] = [{ _id: { $in: [] } }];
 
 /** A document without a status is one that only the stock has made. */
-const anyStatus: Condition = { status: { $in: ["draft", "published", "discontinued"] } };
+export const anyStatus: Condition = { status: { $in: ["draft", "published", "discontinued"] } };
 
 const forRetailer = async ({ retailers }: CatalogCollections, me: string): Promise<readonly Condition[]> => {
   const region = (await retailers.findOne({ _id: me }, { projection: { region: 1 } }))?.region;

@@ -5,7 +5,7 @@ import type { CatalogCollections } from "./collections.ts";
 import { type Condition, filtered } from "./conditions.ts";
 import { unpricedE4 } from "./product-documents.ts";
 import { type FoundProduct, sortings } from "./sorting.ts";
-import { allInName, allWords, type AskedWord, askedWords } from "./words.ts";
+import { allInName, allWords, type AskedWord, askedWords, productsOfRarest } from "./words.ts";
 
 /** Counting ends here. */
 const countedMax = 1_000;
@@ -16,6 +16,9 @@ export type Search = {
   /** What the viewer may see at all. */
   readonly visible: readonly Condition[];
 };
+
+/** A search with its words looked up, and the few products that can match at all where one of them is rare. */
+type Asked = Search & { readonly words: readonly AskedWord[]; readonly among: readonly string[] | undefined };
 
 type FoundId = { readonly id: string; readonly cursor: string };
 type Found = { readonly ids: readonly FoundId[]; readonly hasNext: boolean };
@@ -30,21 +33,34 @@ type Selection = {
 /** Products to pass over: by number, unless a cursor says where to begin. */
 const skipped = ({ first, after, page }: ProductFilter) => (after === undefined ? ((page ?? 1) - 1) * first : 0);
 
-export const selecting = ({ products }: CatalogCollections, { conditions, sort, skip, take }: Selection) =>
-  products
-    .find({ $and: [...conditions] }, { projection: { "search.priceE4": 1, "search.sortName": 1 } })
+const asked = async (search: Search): Promise<Asked> => {
+  const words = await askedWords(search.collections, search.filter.q);
+  return { ...search, words, among: await productsOfRarest(search.collections, words) };
+};
+
+const matched = ({ among }: Asked, conditions: readonly Condition[]): Condition => ({
+  $and: [...(among ? [{ _id: { $in: [...among] } }] : []), ...conditions],
+});
+
+const hinted = ({ among }: Asked) => (among ? { hint: "_id_" } : {});
+
+const run = async (search: Asked, { conditions, sort, skip, take }: Selection): Promise<readonly FoundProduct[]> => {
+  const projection = { "search.priceE4": 1, "search.sortName": 1 };
+  const documents = await search.collections.products
+    .find(matched(search, conditions), { projection, ...hinted(search) })
     .sort(sort)
     .skip(skip)
-    .limit(take);
-
-const run = async ({ collections }: Search, selection: Selection): Promise<readonly FoundProduct[]> => {
-  const documents = await selecting(collections, selection).toArray();
+    .limit(take)
+    .toArray();
   return documents.map(({ _id, search }) => ({
     id: _id,
     priceE4: search?.priceE4 ?? unpricedE4,
     sortName: search?.sortName ?? "",
   }));
 };
+
+const count = (search: Asked, conditions: readonly Condition[], limit: number) =>
+  search.collections.products.countDocuments(matched(search, conditions), { limit, ...hinted(search) });
 
 const allowed = ({ visible, filter }: Search) => [...visible, ...filtered(filter)];
 
@@ -58,8 +74,8 @@ const pageOf = <Row extends { readonly id: string }>(
   hasNext: rows.length > first,
 });
 
-const sorted = async (search: Search, words: readonly AskedWord[], order: keyof typeof sortings): Promise<Found> => {
-  const { filter } = search;
+const sorted = async (search: Asked, order: keyof typeof sortings): Promise<Found> => {
+  const { filter, words } = search;
   const { sort, behind, at } = sortings[order];
   const conditions = [
     ...allowed(search),
@@ -70,14 +86,11 @@ const sorted = async (search: Search, words: readonly AskedWord[], order: keyof 
   return pageOf(rows, filter.first, order, at);
 };
 
-const count = (search: Search, conditions: readonly Condition[], limit: number) =>
-  search.collections.products.countDocuments({ $and: [...conditions] }, { limit });
-
 type Tier = 0 | 1;
 
 /** First what has all words in its name, then all else that matches, each the newest first: an order that needs no score per match. */
-const relevant = async (search: Search, words: readonly AskedWord[]): Promise<Found> => {
-  const { filter } = search;
+const relevant = async (search: Asked): Promise<Found> => {
+  const { filter, words } = search;
   const [lastTier, lastId] =
     filter.after === undefined ? [0, undefined] : decodeCursor(filter.after, "relevance", ["number", "string"]);
   const inName = allInName(words);
@@ -101,14 +114,13 @@ const relevant = async (search: Search, words: readonly AskedWord[]): Promise<Fo
 /** Ids of one page of what the viewer may see and `filter` asks for, in order.
  * @throws InvalidCursor */
 export const searchProducts = async (search: Search): Promise<Found> => {
-  const { collections, filter } = search;
-  const words = await askedWords(collections, filter.q);
-  const order = filter.sort ?? "relevance";
-  if (order !== "relevance") return sorted(search, words, order);
-  return words.length > 0 ? relevant(search, words) : sorted(search, words, "newest");
+  const order = search.filter.sort ?? "relevance";
+  const found = await asked(search);
+  if (order !== "relevance") return sorted(found, order);
+  return found.words.length > 0 ? relevant(found) : sorted(found, "newest");
 };
 
 export const countProducts = async (search: Search) => {
-  const words = await askedWords(search.collections, search.filter.q);
-  return count(search, [...allowed(search), ...allWords(words)], countedMax);
+  const found = await asked(search);
+  return count(found, [...allowed(found), ...allWords(found.words)], countedMax);
 };

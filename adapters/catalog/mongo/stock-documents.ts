@@ -1,5 +1,6 @@
 import type { StockLevel } from "../../../schemas/inventory/read-models.ts";
 import type { DocumentMapping } from "../../views/mongo/document-mapping.ts";
+import { productIndexes } from "./product-indexes.ts";
 
 export type StockFields = {
   readonly inventory: {
@@ -29,5 +30,5 @@ export const stockDocuments: DocumentMapping<StockLevel, StockFields> = {
     lastUpdated: inventory.lastUpdated.toISOString(),
     revision: inventory.revision,
   }),
-  indexes: [],
+  indexes: productIndexes,
 };

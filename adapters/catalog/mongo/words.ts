@@ -1,6 +1,7 @@
 import { searchWords } from "../../../schemas/search-words.ts";
 import type { CatalogCollections } from "./collections.ts";
-import type { Condition } from "./conditions.ts";
+import { anyStatus, type Condition } from "./conditions.ts";
+import { wordsIndex } from "./product-indexes.ts";
 
 /** A word of a search, with the companies whose name it is in: their products match it whatever their own texts say. */
 export type AskedWord = { readonly word: string; readonly prefix: boolean; readonly companyIds: readonly string[] };
@@ -28,6 +29,29 @@ export const askedWords = async (
     ...asked,
     companyIds: named.filter((company) => matches(asked, company.words ?? [])).map(({ _id }) => _id),
   }));
+};
+
+/** More products than these are not worth naming: where every word is frequent, walking along the order finds a page soon. */
+const fewProducts = 1_000;
+const probedWordsMax = 8;
+
+/** The products with the rarest of the words, where it is rare. MongoDB remembers one plan for all searches of a form, whatever
+ * their words: naming the products spares a rare word the plan that suits a frequent one. */
+export const productsOfRarest = async (
+  { products }: CatalogCollections,
+  words: readonly AskedWord[],
+): Promise<readonly string[] | undefined> => {
+  const own = words.filter(({ companyIds }) => companyIds.length === 0).slice(0, probedWordsMax);
+  const found = await Promise.all(
+    own.map((asked) =>
+      products
+        .find({ ...anyStatus, "search.words": matcher(asked) }, { projection: { _id: 1 }, hint: wordsIndex.key })
+        .limit(fewProducts + 1)
+        .toArray(),
+    ),
+  );
+  const [rarest] = found.filter(({ length }) => length <= fewProducts).sort((one, other) => one.length - other.length);
+  return rarest?.map(({ _id }) => _id);
 };
 
 /** All words, each in the product's own texts or in its company's name. */
