@@ -7,9 +7,9 @@ const broken = () => Object.assign(new Error("the connection was cut"), { code: 
 const isMethod = (value: unknown): value is (...args: unknown[]) => unknown => typeof value === "function";
 
 /** `db`, whose writes fail where `next` says so: before MongoDB has done them, or after, so that nobody knows. */
-export const failingDb = (db: Db, next: () => Fault): Db => {
+export const failingDb = (db: Db, next: () => Fault | Promise<Fault>): Db => {
   const failing = async (write: () => Promise<unknown>) => {
-    const fault = next();
+    const fault = await next();
     if (fault === "before") throw broken();
     const result = await write();
     if (fault === "after") throw broken();

@@ -4,6 +4,7 @@ import { engineUnavailable, onMongo } from "../../mongo/errors.ts";
 import { checkpointMoved } from "../checkpoint-moved.ts";
 import { parkedCounts, sameQueue, type StoredBatch, type StoredCheckpoint, type StoredResolution } from "../stored.ts";
 import type { DocumentMapping, TrackedRow } from "./document-mapping.ts";
+import { viewDecisions } from "./view-decisions.ts";
 import { viewRows } from "./view-rows.ts";
 import { viewState } from "./view-state.ts";
 
@@ -30,8 +31,10 @@ export const mongoViewStore = <Row, Fields extends object>(db: Db, mapping: Docu
   const view = `${mapping.name}_v${String(mapping.version)}`;
   const rows = viewRows(db, mapping);
   const state = viewState(db, view);
+  const decisions = viewDecisions(db, view);
 
   const applyOnce = async ({ partition, expected, next, keys, fold }: StoredBatch<TrackedRow<Row>>) => {
+    if (expected === undefined) await state.begin();
     // Rows before state: were the database emptied in between, the checkpoint would be gone, and nothing is folded on nothing.
     const before = await rows.load(keys);
     const current = await state.read();
@@ -48,7 +51,7 @@ export const mongoViewStore = <Row, Fields extends object>(db: Db, mapping: Docu
     const others = current.parked.filter((event) => event.stream !== stream);
     const waiting = current.parked.filter((event) => event.stream === stream);
     if (!sameQueue(waiting, queue)) return false;
-    await state.archive(current);
+    await decisions.archive(current);
     const folded = fold(before);
     if (!(await rows.save(before, folded.rows))) return "again";
     return (await state.settle(current, [...others, ...folded.parked], decision)) ? true : "again";
@@ -66,6 +69,6 @@ export const mongoViewStore = <Row, Fields extends object>(db: Db, mapping: Docu
     parked: () => onMongo(async () => (await state.read()).parked),
     resolve: (resolution: StoredResolution<TrackedRow<Row>>) =>
       onMongo(() => contended(view, () => resolveOnce(resolution))),
-    decisions: () => onMongo(state.decisions),
+    decisions: () => onMongo(async () => decisions.list(await state.read())),
   };
 };
