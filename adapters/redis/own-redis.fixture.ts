@@ -24,7 +24,8 @@ const answers = async (url: string) => {
   redis.on("error", () => undefined);
   try {
     await redis.connect();
-    return (await redis.ping()) === "PONG";
+    await redis.ping();
+    return true;
   } catch {
     return false;
   } finally {
