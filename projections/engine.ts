@@ -6,7 +6,8 @@ import { type ParkedEvent, type ParkedStream, type ParkingDecision, parkedStream
 import { rate } from "../feeds/rate.ts";
 import { verifyCheckpoint } from "../feeds/checkpoint.ts";
 import type { ConsistencyToken } from "../schemas/command.ts";
-import type { LiveUpdates } from "./live-updates.ts";
+import type { Position } from "../schemas/recorded-event.ts";
+import type { ForeignUpdates, LiveUpdates } from "./live-updates.ts";
 import { type Progress, progress } from "./progress.ts";
 import { type ProjectionStatus, statusOf } from "./projection-status.ts";
 import { reachToken } from "./reach-token.ts";
@@ -18,6 +19,8 @@ export type ProjectionsOptions = {
   readonly views: readonly View[];
   readonly leaseKeeper: LeaseKeeper;
   readonly liveUpdates: LiveUpdates;
+  /** Where other processes tell what they write; without it they are looked at. */
+  readonly foreign?: ForeignUpdates;
   readonly log: Log;
 };
 
@@ -26,6 +29,10 @@ export type Projections = {
   readonly status: () => Promise<readonly ProjectionStatus[]>;
   /** Whether this process writes `view`, all of it, at the moment. */
   readonly isActive: (view: string) => boolean;
+  /** Every part of a view that this process writes at the moment. */
+  readonly held: () => readonly HeldPart[];
+  /** Another process tells that the view of this name and version is complete up to `position`. */
+  readonly heard: (viewId: string, partition: number, position: Position) => void;
   /** Waits up to `waitMs` until `views` have seen `token`; "stale": too late, a stream of it is parked there, or another epoch. */
   readonly reach: (token: ConsistencyToken, views: readonly string[], waitMs: number) => Promise<"fresh" | "stale">;
   readonly parked: (view: string) => Promise<readonly ParkedStream[]>;
@@ -38,6 +45,8 @@ export type Projections = {
   readonly decisions: (view: string) => Promise<readonly ParkingDecision[]>;
   readonly stop: () => Promise<void>;
 };
+
+type HeldPart = { readonly view: string; readonly partition: number; readonly partitions: number };
 
 export type RunningView = {
   readonly view: View;
@@ -56,11 +65,18 @@ const run = async ({ feed, leaseKeeper, liveUpdates, log }: ProjectionsOptions, 
   const reached = progress();
   const passed = rate();
   let parked = await parkedIn(view);
+  const told: Progress = {
+    ...reached,
+    reach: (partition, position) => {
+      reached.reach(partition, position);
+      liveUpdates.reached?.(view.id, partition, position);
+    },
+  };
   const consumers = partitionsOf(feed).map((partition) =>
     consume({
       subscriber: view.writer({
         partition,
-        progress: reached,
+        progress: told,
         liveUpdates,
         log,
         onPassed: passed.add,
@@ -78,10 +94,17 @@ const run = async ({ feed, leaseKeeper, liveUpdates, log }: ProjectionsOptions, 
   return { view, progress: reached, consumers, perSecond: passed.perSecond, parkedStreams: () => parked };
 };
 
+const heldOf = ({ view, consumers }: RunningView): readonly HeldPart[] =>
+  consumers.flatMap((consumer, partition) =>
+    consumer.state() === "active" ? [{ view: view.name, partition, partitions: consumers.length }] : [],
+  );
+
+const unheard: ForeignUpdates = { follows: () => false, movedUnheard: () => undefined };
+
 /** Feeds every view from where it stands.
  * @throws ForeignCheckpoint, before anything is written, when a view was built from another event store. */
 export const startProjections = async (options: ProjectionsOptions): Promise<Projections> => {
-  const { feed, views, liveUpdates } = options;
+  const { feed, views, liveUpdates, foreign = unheard } = options;
   for (const view of views)
     for (const partition of partitionsOf(feed)) {
       const checkpoint = await view.checkpoint(partition);
@@ -100,7 +123,9 @@ export const startProjections = async (options: ProjectionsOptions): Promise<Pro
   return {
     status: () => Promise.all(running.map((one) => statusOf(feed, one))),
     isActive: (name) => find(name).consumers.every((consumer) => consumer.state() === "active"),
-    reach: (token, names, waitMs) => reachToken(feed, names.map(find), token, waitMs),
+    held: () => running.flatMap(heldOf),
+    heard: (id, partition, position) => running.find(({ view }) => view.id === id)?.progress.reach(partition, position),
+    reach: (token, names, waitMs) => reachToken({ feed, foreign, views: names.map(find) }, token, waitMs),
     parked: async (name) => parkedStreams(await find(name).view.parked()),
     inspect: async (name, stream) => (await find(name).view.parked()).filter((event) => event.stream === stream),
     retry: resolve("retry"),
