@@ -145,7 +145,10 @@ export const viewWriter = <Event extends Message, Row>(options: ViewWriterOption
     opened: (checkpoint) => {
       stored.open(checkpoint);
       known = checkpoint;
-      if (checkpoint) progress.reach(partition, checkpoint.position);
+      if (!checkpoint) return;
+      // Whoever wrote before, or a commit of ours without an answer, may not have told what it changed.
+      options.liveUpdates.publish([{ view: projector.name, key: null, position: checkpoint.position }]);
+      progress.reach(partition, checkpoint.position);
     },
     reached: () => known?.position,
     isSettled: () => known?.position === stored.position(),

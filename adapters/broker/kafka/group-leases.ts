@@ -1,6 +1,6 @@
 import type { Kafka } from "kafkajs";
 import type { TopicPartition } from "../../../schemas/topics/event-topics.ts";
-import { bell } from "../../event-store/postgres/bell.ts";
+import { bell } from "../../event-store/bell.ts";
 import { type FeedTopics, partitionNumbers } from "./feed-topics.ts";
 import type { KafkaLog } from "./kafka-log.ts";
 import { supervisedConsumer } from "./supervised-consumer.ts";

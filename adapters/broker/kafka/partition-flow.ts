@@ -1,7 +1,7 @@
 import type { KafkaMessage } from "kafkajs";
 import type { Position, RecordedEvent } from "../../../schemas/recorded-event.ts";
 import { partitionName, type TopicPartition } from "../../../schemas/topics/event-topics.ts";
-import { bell } from "../../event-store/postgres/bell.ts";
+import { bell } from "../../event-store/bell.ts";
 import type { KafkaLog } from "./kafka-log.ts";
 import type { StoreFeed } from "./missing-events.ts";
 import { partitionWindow, type PartitionWindowOptions } from "./partition-window.ts";
