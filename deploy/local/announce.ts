@@ -1,6 +1,6 @@
 import type { Writable } from "node:stream";
 import type { Configuration } from "./configuration.ts";
-import { demoLogins, demoPassword } from "./demo/logins.ts";
+import { demoLogins, demoPassword } from "../demo/logins.ts";
 
 type Row = readonly [string, string];
 

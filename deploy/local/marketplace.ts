@@ -1,66 +1,36 @@
 import type { RequestListener } from "node:http";
 import type { Logger } from "pino";
-import { postgresCatalog } from "../../adapters/catalog/postgres/catalog.ts";
 import { memoryRateLimiter } from "../../adapters/rate-limiter/memory.ts";
-import { postgresCompanyQueries } from "../../adapters/views/postgres/companies-queries.ts";
-import { postgresOrderQueries } from "../../adapters/views/postgres/orders-queries.ts";
-import { postgresRetailerQueries } from "../../adapters/views/postgres/retailers-queries.ts";
-import { postgresSystemQueries } from "../../adapters/views/postgres/system-queries.ts";
 import { bootstrapStaff } from "../../command-handlers/accounts/index.ts";
 import { orderHistory } from "../../projections/orders/order-history.ts";
-import { gatewayConfig } from "../../read-api/config.ts";
 import { gateway } from "../../read-api/gateway.ts";
-import { briefRateLimits } from "../../read-api/http/rate-limit.ts";
 import type { Ports } from "../../read-api/ports.ts";
 import { eventCatalogue } from "../../schemas/event-catalogue.ts";
 import { eventCodec } from "../../schemas/event-codec.ts";
-import type { Closing } from "./closing.ts";
+import type { Closing } from "../compose/closing.ts";
+import { noEngines } from "../compose/engines.ts";
+import { follow } from "../compose/follow.ts";
+import { configOf } from "../compose/gateway-config.ts";
+import { updates } from "../compose/live-updates.ts";
+import { operations } from "../compose/operations.ts";
+import { inPostgres } from "../compose/ports/catalog.ts";
+import { chooseEventStore } from "../compose/ports/event-store.ts";
+import { startProjecting } from "../compose/projecting.ts";
+import { queriesOn } from "../compose/queries.ts";
+import { startDeadlines, startReactions } from "../compose/reacting.ts";
+import { readOrder } from "../compose/read-order.ts";
+import { openSecrets } from "../compose/secrets.ts";
+import { isEmpty, openEventStore, openQueryPool, openWorkPool, readiness } from "../compose/storage.ts";
+import { startWriteSide } from "../compose/write-side.ts";
+import { fillWithDemo } from "../demo/demo.ts";
+import { firstPage } from "../first-page/first-page.ts";
 import type { Configuration } from "./configuration.ts";
-import { startConsumers } from "./consumers.ts";
 import { openDatabase } from "./database.ts";
-import { fillWithDemo } from "./demo/demo.ts";
-import { firstPage } from "./first-page/first-page.ts";
-import { updates } from "./live-updates.ts";
-import { operations } from "./operations.ts";
-import { openSecrets } from "./secrets.ts";
-import { openStorage, type Storage } from "./storage.ts";
-import { verifying } from "./verify.ts";
-import { startWriteSide } from "./write-side.ts";
 
 export type Marketplace = {
   readonly listener: RequestListener;
   /** Demo data, where there is none and it is wanted; then deadlines begin. */
   readonly fill: () => Promise<void>;
-};
-
-const unlimited = { limit: 1_000_000_000, windowMs: 60_000 };
-const noRateLimits = Object.fromEntries(Object.keys(briefRateLimits).map((name) => [name, unlimited]));
-
-const configOf = (configuration: Configuration, signing: Parameters<typeof gatewayConfig>[0]["signing"]) =>
-  gatewayConfig({
-    signing,
-    environment: configuration.environment,
-    allowedOrigins: configuration.allowedOrigins,
-    trustedProxies: configuration.trustedProxies,
-    rateLimits: configuration.rateLimits ? briefRateLimits : { ...briefRateLimits, ...noRateLimits },
-  });
-
-const queriesOf = ({ queryPool }: Storage) => ({
-  companies: postgresCompanyQueries(queryPool),
-  retailers: postgresRetailerQueries(queryPool),
-  catalog: postgresCatalog(queryPool),
-  orders: postgresOrderQueries(queryPool),
-  system: postgresSystemQueries(queryPool),
-});
-
-/** Why no requests should come now. The log answering is enough: everything else waits for it. */
-const readiness = (storage: Storage) => async () => {
-  try {
-    await storage.log.status();
-    return undefined;
-  } catch {
-    return "the event store is out of reach";
-  }
 };
 
 /** Everything in one process, on the database and data folder of `configuration`. */
@@ -75,29 +45,30 @@ export const openMarketplace = async (
     openSecrets(dataFolder, masterKey),
   ]);
   all.add("database", database.close);
-  const storage = await openStorage(database.url, all);
-  await secrets.pin(storage.workPool);
+  const queryPool = openQueryPool(database.url, all);
+  const pool = await openWorkPool(database.url, all);
+  const eventStore = openEventStore(chooseEventStore(noEngines), database.url, all);
+  await secrets.pin(pool);
 
-  const { epoch } = await storage.log.status();
+  const { store, feed, verify } = eventStore;
+  const epoch = await feed.epoch();
   const codec = eventCodec(eventCatalogue(), secrets.keyStore);
-  const write = startWriteSide({ storage, codec, secrets, epoch, log });
+  const write = startWriteSide({ store, pool, codec, secrets, epoch, log });
   all.add("snapshots", write.idle);
 
-  const news = updates(storage.workPool, (view) => consumers.projections.isActive(view));
+  const news = updates(pool, (view) => projections.isActive(view));
   all.add("live updates", news.stop);
-  const { handlingFor } = write;
-  const { feed } = storage.log;
-  const parts = { feed, codec, pool: storage.workPool, handlingFor, liveUpdates: news, log, closing: all };
-  const consumers = await startConsumers(parts);
+  const following = follow({ feed, codec, pool, log, closing: all });
+  const projections = await startProjecting(following, inPostgres, news);
+  startReactions(following, write.handlingFor);
   all.add("commands", write.commands.stop);
 
-  const { projections } = consumers;
   const ports: Ports = {
-    ...queriesOf(storage),
+    ...queriesOn(queryPool, inPostgres),
     commands: write.commands,
     identity: write.identity,
-    orderHistory: orderHistory(write.readOrder),
-    operations: operations({ feed, projections, verify: verifying(storage.logPool), notReady: readiness(storage) }),
+    orderHistory: orderHistory(readOrder(store, codec)),
+    operations: operations({ feed, projections, verify, notReady: readiness(eventStore) }),
     freshness: { reach: projections.reach },
     live: news.live,
     rateLimiter: memoryRateLimiter(),
@@ -109,11 +80,11 @@ export const openMarketplace = async (
   return {
     listener: gateway({ ports, config, log, pages: firstPage(page) }),
     fill: async () => {
-      const isStoreEmpty = async () => (await storage.log.status()).events === 0;
+      const isStoreEmpty = () => isEmpty(feed);
       if (configuration.demo)
         await fillWithDemo({ commands: write.commands, folder: dataFolder, epoch, isStoreEmpty, log });
       if (firstAdmin) await bootstrapStaff(write.commands, { ...firstAdmin, role: "admin" });
-      consumers.startDeadlines();
+      startDeadlines(following, write.handlingFor);
     },
   };
 };

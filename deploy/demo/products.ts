@@ -1,5 +1,5 @@
-import { receiveStock, setReorderLevel } from "../../../schemas/inventory/commands.ts";
-import { createProduct, discontinueProduct, setRetailerPrice } from "../../../schemas/products/commands.ts";
+import { receiveStock, setReorderLevel } from "../../schemas/inventory/commands.ts";
+import { createProduct, discontinueProduct, setRetailerPrice } from "../../schemas/products/commands.ts";
 import type { Family } from "./family.ts";
 import type { DemoCompany, DemoRetailer, Making } from "./parties.ts";
 import { type Random, seeded } from "./random.ts";

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { type Instant, instant } from "../../../domain/kernel/instant.ts";
-import type { CommandAnswer, CommandDefinition, Commands } from "../../../schemas/command.ts";
-import type { Principal } from "../../../schemas/principal.ts";
+import { type Instant, instant } from "../../domain/kernel/instant.ts";
+import type { CommandAnswer, CommandDefinition, Commands } from "../../schemas/command.ts";
+import type { Principal } from "../../schemas/principal.ts";
 
 export type Sending = {
   readonly input: object;

@@ -5,7 +5,7 @@ import {
   placeOrder,
   receiveReturn,
   requestReturn,
-} from "../../../schemas/orders/commands.ts";
+} from "../../schemas/orders/commands.ts";
 import type { Ending, OrderPlan } from "./order-plans.ts";
 import type { Making } from "./parties.ts";
 import { daysBefore, sideBySide } from "./send.ts";

@@ -19,30 +19,36 @@ import { retailerPrice } from "../../projections/products/retailer-price.ts";
 import type { Projector } from "../../projections/projector.ts";
 import { retailerProfile } from "../../projections/retailers/retailer-profile.ts";
 import { view, type View } from "../../projections/view.ts";
+import type { CatalogAdapter } from "./ports/catalog.ts";
 
 type Visit<Result> = <Event extends Message, Row>(
   projector: Projector<Event, Row>,
   mapping: ViewMapping<Row>,
 ) => Result;
 
-/** What `visit` makes of every read model and the tables it lies in. */
-export const eachView = <Result>(visit: Visit<Result>): readonly Result[] => [
+/** Read models that lie in Postgres wherever the catalog is. */
+const eachPostgresView = <Result>(visit: Visit<Result>): readonly Result[] => [
   visit(companyProfile, companiesView),
   visit(retailerProfile, retailersView),
-  visit(catalogProduct, catalogProductsView),
-  visit(retailerPrice, retailerPricesView),
   visit(stockLevel, stockView),
   visit(orderSummary, ordersView()),
   visit(orderLines, orderItemsView),
 ];
 
+/** What `visit` makes of every read model and the tables it lies in, the catalog's in Postgres among them. */
+export const eachView = <Result>(visit: Visit<Result>): readonly Result[] => [
+  ...eachPostgresView(visit),
+  visit(catalogProduct, catalogProductsView),
+  visit(retailerPrice, retailerPricesView),
+];
+
 /** Every read model; its tables are made when they are not there. */
-export const openViews = async (pool: Pool): Promise<readonly View[]> => {
+export const openViews = async (pool: Pool, catalog: CatalogAdapter): Promise<readonly View[]> => {
   const mappings: Pick<ViewMapping<never>, "migrate">[] = [];
-  const views = eachView((projector, mapping) => {
+  const views = eachPostgresView((projector, mapping) => {
     mappings.push(mapping);
     return view(projector, postgresViewStore(pool, mapping));
   });
   await migrateViews(pool, mappings);
-  return views;
+  return [...views, ...(await catalog.openViews(pool))];
 };

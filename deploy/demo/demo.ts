@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Logger } from "pino";
-import { type Instant, instant } from "../../../domain/kernel/instant.ts";
-import { createAccount } from "../../../schemas/accounts/commands.ts";
-import type { Commands } from "../../../schemas/command.ts";
+import { type Instant, instant } from "../../domain/kernel/instant.ts";
+import { createAccount } from "../../schemas/accounts/commands.ts";
+import type { Commands } from "../../schemas/command.ts";
 import { demoLogins, demoPassword } from "./logins.ts";
 import { orderPlans } from "./order-plans.ts";
 import { makeOrders } from "./orders.ts";

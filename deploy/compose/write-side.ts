@@ -1,3 +1,4 @@
+import type { Pool } from "pg";
 import { postgresCredentials } from "../../adapters/credentials/postgres.ts";
 import { postgresIdempotency } from "../../adapters/idempotency/postgres.ts";
 import { postgresSnapshots } from "../../adapters/snapshots/postgres.ts";
@@ -7,14 +8,10 @@ import { type Dispatch, dispatch } from "../../command-handlers/dispatch.ts";
 import { inventoryHandlers } from "../../command-handlers/inventory/index.ts";
 import { ordersHandlers } from "../../command-handlers/orders/index.ts";
 import { productsHandlers } from "../../command-handlers/products/index.ts";
-import { streamOf } from "../../command-handlers/aggregate.ts";
-import { orderAggregate } from "../../command-handlers/aggregates.ts";
 import type { Handling } from "../../command-handlers/command-handler.ts";
+import type { EventStore } from "../../command-handlers/event-store.ts";
 import type { HandlingContext } from "../../command-handlers/handling-context.ts";
 import type { HandlingFor } from "../../command-handlers/reaction-runner.ts";
-import type { OrderEvent } from "../../domain/orders/index.ts";
-import type { ReadOrderStream } from "../../projections/orders/order-history.ts";
-import type { Delivered } from "../../schemas/recorded-event.ts";
 import { retailersHandlers } from "../../command-handlers/retailers/index.ts";
 import { writeSide } from "../../command-handlers/write-side.ts";
 import type { Log } from "../../feeds/log.ts";
@@ -24,10 +21,11 @@ import { emailClaims } from "../../schemas/accounts/email-claim.ts";
 import type { EventCodec } from "../../schemas/event-codec.ts";
 import { uuidV5 } from "../../schemas/uuid.ts";
 import type { openSecrets } from "./secrets.ts";
-import type { Storage } from "./storage.ts";
 
 export type WriteSideParts = {
-  readonly storage: Storage;
+  readonly store: EventStore;
+  /** For what the write side keeps beside the store. */
+  readonly pool: Pool;
   readonly codec: EventCodec;
   readonly secrets: Awaited<ReturnType<typeof openSecrets>>;
   readonly epoch: string;
@@ -39,7 +37,6 @@ export type RunningWriteSide = {
   readonly identity: Identity;
   /** For reactions and deadlines. */
   readonly handlingFor: HandlingFor;
-  readonly readOrder: ReadOrderStream;
   readonly idle: () => Promise<void>;
 };
 
@@ -55,20 +52,19 @@ const asIdentity = (): HandlingContext => ({
 });
 
 /** Commands in, events out: handlers, their caches, and the front door. */
-export const startWriteSide = ({ storage, codec, secrets, epoch, log }: WriteSideParts): RunningWriteSide => {
-  const { workPool, log: eventLog } = storage;
+export const startWriteSide = ({ store, pool, codec, secrets, epoch, log }: WriteSideParts): RunningWriteSide => {
   const { passwords, secret } = secrets;
   const side = writeSide({
-    store: eventLog.store,
+    store,
     codec,
-    snapshots: postgresSnapshots(workPool),
+    snapshots: postgresSnapshots(pool),
     onSnapshotUnusable: (stream, cause) => {
       log.warn({ err: cause, stream }, "a snapshot is of no use; the stream is read instead");
     },
   });
 
   const emailClaim = emailClaims(secret.keyFor("email-claims"));
-  const credentials = postgresCredentials(workPool);
+  const credentials = postgresCredentials(pool);
   const login = createLogin({ emailClaim, passwords, credentials });
   const commands = dispatch({
     handlers: [
@@ -80,7 +76,7 @@ export const startWriteSide = ({ storage, codec, secrets, epoch, log }: WriteSid
       ...ordersHandlers,
     ],
     writeSide: side,
-    idempotency: postgresIdempotency(workPool),
+    idempotency: postgresIdempotency(pool),
     bodyKey: secret.keyFor("command-bodies"),
     epoch,
     onTrouble: (cause) => {
@@ -95,11 +91,6 @@ export const startWriteSide = ({ storage, codec, secrets, epoch, log }: WriteSid
     commands,
     identity: identity({ facts, emailClaim, passwords, credentials }),
     handlingFor: side.handlingFor,
-    readOrder: async (id) => {
-      const recorded = await eventLog.store.read(streamOf(orderAggregate, id));
-      // An order's stream holds nothing but its own events.
-      return (await codec.decode(recorded)) as readonly Delivered<OrderEvent>[];
-    },
     idle: side.idle,
   };
 };

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { RequestListener, ServerResponse } from "node:http";
 import { extname, join } from "node:path";
-import type { Operations } from "../../../read-api/system/operations.ts";
-import type { SystemQueries } from "../../../read-api/system/queries.ts";
+import type { Operations } from "../../read-api/system/operations.ts";
+import type { SystemQueries } from "../../read-api/system/queries.ts";
 import { demoLogins, demoPassword } from "../demo/logins.ts";
 
 export type FirstPageOptions = {

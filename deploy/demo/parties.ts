@@ -1,16 +1,16 @@
-import type { Instant } from "../../../domain/kernel/instant.ts";
-import { plusMs } from "../../../domain/kernel/instant.ts";
-import { registerCompany, submitCompanyDocuments, verifyCompany } from "../../../schemas/companies/commands.ts";
-import { permissions, permissionsOf } from "../../../schemas/permissions.ts";
-import type { Principal } from "../../../schemas/principal.ts";
+import type { Instant } from "../../domain/kernel/instant.ts";
+import { plusMs } from "../../domain/kernel/instant.ts";
+import { registerCompany, submitCompanyDocuments, verifyCompany } from "../../schemas/companies/commands.ts";
+import { permissions, permissionsOf } from "../../schemas/permissions.ts";
+import type { Principal } from "../../schemas/principal.ts";
 import {
   approveKyc,
   assessCredit,
   registerRetailer,
   rejectKyc,
   submitKycDocuments,
-} from "../../../schemas/retailers/commands.ts";
-import { uuidV5 } from "../../../schemas/uuid.ts";
+} from "../../schemas/retailers/commands.ts";
+import { uuidV5 } from "../../schemas/uuid.ts";
 import { demoPassword } from "./logins.ts";
 import { daysBefore, type Sender, sideBySide } from "./send.ts";
 import { type Shop, shops } from "./shops.ts";
