@@ -41,13 +41,14 @@ const mark = (path: string, content: Marker) => {
   writeFileSync(join(path, marker), `${JSON.stringify(content)}\n`);
 };
 
-/** @throws Fault when the folder holds something else, or what a newer release wrote. */
-const checkOrMark = (path: string): Marker => {
+/** `external`: what a folder that is made now holds keys to.
+ * @throws Fault when the folder holds something else, or what a newer release wrote. */
+const checkOrMark = (path: string, external = false): Marker => {
   const entries = entriesOf(path);
   if (entries.length === 0) {
     // Root lends the database another user, who has to pass through; nobody may list.
     mkdirSync(path, { recursive: true, mode: 0o711 });
-    mark(path, { format, external: false });
+    mark(path, { format, external });
   }
   const found = markerIn(path);
   if (found === undefined)
@@ -113,6 +114,12 @@ export const claimDataFolder = async (path: string): Promise<DataFolder> => {
  * @throws Fault with a sentence when the folder is somebody else's. */
 export const shareDataFolder = (path: string) => {
   if (!checkOrMark(path).external) mark(path, { format, external: true });
+};
+
+/** Uses the keys in `path` beside other processes, whosever database they are for.
+ * @throws Fault with a sentence when the folder is somebody else's. */
+export const joinDataFolder = (path: string) => {
+  checkOrMark(path, true);
 };
 
 /** Whether the folder has the only keys to a database elsewhere. */

@@ -44,3 +44,9 @@ export const readEngines = (read: Reading): Engines => ({
 /** What is thrown for an engine that this release cannot work on: half of a topology would be a wrong one. */
 export const notBuiltIn = (name: string, what: string) =>
   fault(`${name} is set, but this release has no adapter for ${what}. Unset it, or start a release that has one.`);
+
+/** Chooses adapters by the URLs that are set; what cannot be chosen is told with the other faults of the settings. */
+export const choosing =
+  (read: Reading, engines: Engines) =>
+  <Choice>(choose: (engines: Engines) => Choice): Choice =>
+    read("", () => choose(engines), choose(noEngines));

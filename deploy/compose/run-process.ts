@@ -40,9 +40,11 @@ export type ProgramParts<Configuration> = {
 
 type Running = { readonly log: Logger; readonly server: HttpServer; readonly all: Closing; readonly noticeMs: number };
 
-/** npm passes a signal on to its shell alone, which dies of it without a word: we are orphans then. */
-const stopWithNpm = (stop: () => void) => {
-  if (!(process.env["npm_lifecycle_event"] ?? "").startsWith("start")) return;
+/** npm passes a signal on to its shell alone, which dies of it without a word: we are orphans then. So are the processes of a
+ * launcher that was killed. */
+const stopWithParent = (stop: () => void) => {
+  const { npm_lifecycle_event: script, TRADEPOST_PARENT: launcher } = process.env;
+  if (script !== "start" && launcher !== String(process.ppid)) return;
   const parent = process.ppid;
   setInterval(() => {
     if (process.ppid !== parent) stop();
@@ -63,7 +65,7 @@ const stopOn = (signals: readonly NodeJS.Signals[], { log, server, all, noticeMs
     process.exit(failed.length > 0 ? 1 : 0);
   };
   for (const signal of signals) process.on(signal, () => void stop(signal));
-  stopWithNpm(() => void stop("SIGTERM"));
+  stopWithParent(() => void stop("SIGTERM"));
 };
 
 const begin = async <Configuration extends Basics>(program: Program<Configuration>, all: Closing) => {

@@ -88,6 +88,6 @@ export const readSettings = <Settings>(environment: Environment, read: (reading:
       return otherwise;
     }
   });
-  if (faults.length > 0) throw fault(faults.join("\n"));
+  if (faults.length > 0) throw fault([...new Set(faults)].join("\n"));
   return settings;
 };

@@ -5,6 +5,7 @@ import type { Feed } from "../../feeds/feed.ts";
 import type { Closing } from "./closing.ts";
 import type { OpenedEventStore, OpenEventStore } from "./ports/event-store.ts";
 
+/** Of one Postgres, unless a process needs fewer. */
 const workConnections = 14;
 const queryConnections = 10;
 
@@ -15,8 +16,8 @@ const openPool = (url: string, applicationName: string, max: number, { add }: Cl
 };
 
 /** For views, checkpoints, leases and the tables of the write side, which are brought up to date first. */
-export const openWorkPool = async (url: string, closing: Closing): Promise<Pool> => {
-  const pool = openPool(url, "work", workConnections, closing);
+export const openWorkPool = async (url: string, closing: Closing, max = workConnections): Promise<Pool> => {
+  const pool = openPool(url, "work", max, closing);
   await migrate(pool);
   return pool;
 };
@@ -34,6 +35,16 @@ export const openEventStore = (open: OpenEventStore, url: string, { add }: Closi
 export const isEmpty = async (feed: Pick<Feed, "partitions" | "head">) => {
   const partitions = Array.from({ length: feed.partitions }, (_, partition) => feed.head(partition));
   return (await Promise.all(partitions)).every((head) => head === undefined);
+};
+
+/** As `readiness`, for who reads views alone. */
+export const answers = (pool: Pool) => async () => {
+  try {
+    await pool.query("SELECT 1");
+    return undefined;
+  } catch {
+    return "the views are out of reach";
+  }
 };
 
 /** Why no requests should come now. The store answering is enough: everything else waits for it. */

@@ -52,3 +52,7 @@ export const openViews = async (pool: Pool, catalog: CatalogAdapter): Promise<re
   await migrateViews(pool, mappings);
   return [...views, ...(await catalog.openViews(pool))];
 };
+
+/** Under which id each view is stored, by its name. */
+export const viewIds = (): ReadonlyMap<string, string> =>
+  new Map(eachView(({ name, version }) => [name, `${name}_v${version}`] as const));

@@ -25,7 +25,7 @@ import { startWriteSide } from "../compose/write-side.ts";
 import { fillWithDemo } from "../demo/demo.ts";
 import { firstPage } from "../first-page/first-page.ts";
 import type { Configuration } from "./configuration.ts";
-import { openDatabase } from "./database.ts";
+import { openDatabase } from "../compose/database.ts";
 
 export type Marketplace = {
   readonly listener: RequestListener;
