@@ -90,7 +90,7 @@ export const attempts = (
   return {
     attempt: async (asked, url, withinMs) => {
       try {
-        const response = await posted(asked, url, AbortSignal.timeout(withinMs));
+        const response = await posted(asked, url, AbortSignal.timeout(Math.ceil(withinMs)));
         const outcome = await outcomeOf(asked.operation, url, response);
         known.worked(url);
         return outcome;

@@ -36,6 +36,8 @@ export type InternalClientOptions = {
   readonly connectMs?: number;
 };
 
+/** About a second of trying where every process is away. */
+const attemptsMax = 6;
 const roundPauseMs = 50;
 const lineGapMs = 60_000;
 
@@ -46,7 +48,7 @@ const failingOver = ({ attempt }: Attempts, known: Peers) => {
     const until = performance.now() + request.deadlineMs;
     const order = known.inOrder(request.routeBy);
     budget.sent();
-    for (let tried = 0; ; tried += 1) {
+    for (let tried = 0; tried < attemptsMax; tried += 1) {
       const url = order[tried % order.length] ?? "";
       const leftMs = until - performance.now();
       if (leftMs <= 0) break;
