@@ -20,57 +20,79 @@ export type ViewFreshnessOptions = {
 };
 
 type Verdict = "fresh" | "behind" | "never";
+type Places = ReadonlyMap<string, ViewPlace>;
 
-/** One look for all who wait for one; a look that has begun is too old for who comes later. */
-const sharedLooks = ({ look, everyMs = 25 }: ViewFreshnessOptions) => {
-  let latest: ReadonlyMap<string, ViewPlace> = new Map();
-  let begunAt = -Infinity;
-  let running: Promise<unknown> = Promise.resolve();
-  let next: Promise<ReadonlyMap<string, ViewPlace>> | undefined;
-
-  const looked = async () => {
-    await running.catch(() => undefined);
-    const early = begunAt + everyMs - performance.now();
-    if (early > 0) await pause(early);
-    begunAt = performance.now();
-    next = undefined;
-    const looking = look();
-    running = looking;
-    latest = await looking;
-    return latest;
-  };
-
-  return { latest: () => latest, next: () => (next ??= looked()) };
+type Waiter = {
+  readonly token: ConsistencyToken;
+  readonly views: readonly string[];
+  /** Looks begun before it came say nothing against it. */
+  readonly cameAt: number;
+  readonly settle: (verdict: Promise<"fresh" | "stale"> | "fresh" | "stale") => void;
 };
 
-/** Whether views that other processes write have seen a token: by looking at where they stand, for all who wait together.
+const verdictOf = (place: ViewPlace | undefined, token: ConsistencyToken, partitionOf: (stream: string) => number) => {
+  if (!place) return "behind";
+  const { epoch, positions, parked } = place;
+  if (epoch !== token.epoch) return "never";
+  if (token.seen.some(([stream, position]) => (positions.get(partitionOf(stream)) ?? "") < position)) return "behind";
+  return token.seen.some(([stream]) => parked.has(stream)) ? "never" : "fresh";
+};
+
+/** Whether views that other processes write have seen a token: one look at where they stand serves all who wait.
  * A view's place only moves forward, so what was seen once need not be looked at again. */
-export const viewFreshness = (options: ViewFreshnessOptions): Freshness => {
-  const { partitionOf } = options;
-  const looks = sharedLooks(options);
+export const viewFreshness = ({ look, partitionOf, everyMs = 25 }: ViewFreshnessOptions): Freshness => {
+  const waiting = new Set<Waiter>();
+  let latest: Places = new Map();
+  let begun = 0;
+  let isLooking = false;
 
-  const verdictOf = (place: ViewPlace | undefined, { epoch, seen }: ConsistencyToken): Verdict => {
-    if (!place) return "behind";
-    if (place.epoch !== epoch) return "never";
-    const reached = seen.every(([stream, position]) => (place.positions.get(partitionOf(stream)) ?? "") >= position);
-    if (!reached) return "behind";
-    return seen.some(([stream]) => place.parked.has(stream)) ? "never" : "fresh";
-  };
-
-  const verdict = (places: ReadonlyMap<string, ViewPlace>, token: ConsistencyToken, views: readonly string[]) => {
-    const verdicts = views.map((view) => verdictOf(places.get(view), token));
+  const verdict = (token: ConsistencyToken, views: readonly string[]): Verdict => {
+    const verdicts = views.map((view) => verdictOf(latest.get(view), token, partitionOf));
     if (verdicts.includes("never")) return "never";
     return verdicts.includes("behind") ? "behind" : "fresh";
   };
 
+  const lookOnce = async () => {
+    begun += 1;
+    const number = begun;
+    try {
+      latest = await look();
+    } catch (error) {
+      for (const { settle } of waiting)
+        settle(Promise.reject(error instanceof Error ? error : new Error(String(error))));
+      return;
+    }
+    for (const { token, views, cameAt, settle } of waiting) {
+      const found = verdict(token, views);
+      if (found === "fresh") settle("fresh");
+      else if (found === "never" && number > cameAt) settle("stale");
+    }
+  };
+
+  const lookWhileSomebodyWaits = async () => {
+    if (isLooking) return;
+    isLooking = true;
+    while (waiting.size > 0) {
+      await lookOnce();
+      await pause(everyMs);
+    }
+    isLooking = false;
+  };
+
   return {
     reach: async (token, views, waitMs) => {
-      if (verdict(looks.latest(), token, views) === "fresh") return "fresh";
-      for (const until = performance.now() + waitMs; performance.now() < until;) {
-        const found = verdict(await looks.next(), token, views);
-        if (found !== "behind") return found === "fresh" ? "fresh" : "stale";
+      if (verdict(token, views) === "fresh") return "fresh";
+      const { promise, resolve: settle } = Promise.withResolvers<"fresh" | "stale">();
+      const waiter = { token, views, cameAt: begun, settle };
+      waiting.add(waiter);
+      const late = setTimeout(settle, waitMs, "stale");
+      void lookWhileSomebodyWaits();
+      try {
+        return await promise;
+      } finally {
+        clearTimeout(late);
+        waiting.delete(waiter);
       }
-      return "stale";
     },
   };
 };
