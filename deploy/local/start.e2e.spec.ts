@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Instance, startInstance } from "../../checks/instance.ts";
-import { demoLogins, demoPassword } from "./demo/logins.ts";
+import { demoLogins, demoPassword } from "../demo/logins.ts";
 
 let root = "";
 let folder = "";
