@@ -75,7 +75,7 @@ export const postgresEngine = async (url: string) => {
     await pool.end();
   };
 
-  return { pool, happen, start, rows, checkpoint, events, folded, close, head: () => log.feed.head(0) };
+  return { pool, feed, happen, start, rows, checkpoint, events, folded, close, head: () => log.feed.head(0) };
 };
 
 /** Ends every connection of `url`'s database but its own, as a restart of the server would. */

@@ -8,6 +8,8 @@ export type Configuration = {
   readonly dataFolder: string;
   /** Undefined: the embedded Postgres. */
   readonly databaseUrl: string | undefined;
+  /** Undefined: caches, rate limits and live updates are those of this process. */
+  readonly redisUrl: string | undefined;
   readonly logLevel: (typeof levels)[number];
   readonly environment: "development" | "production";
   /** Fill an empty marketplace with demo data. */
@@ -45,6 +47,11 @@ const oneOf =
 const databaseUrl: Read<string | undefined> = (name, text) => {
   if (text === undefined || /^postgres(ql)?:\/\/\S+$/.test(text)) return text;
   throw fault(`${name} must look like postgres://user:password@host:5432/database.`);
+};
+
+const redisUrl: Read<string | undefined> = (name, text) => {
+  if (text === undefined || /^rediss?:\/\/\S+$/.test(text)) return text;
+  throw fault(`${name} must look like redis://host:6379/0.`);
 };
 
 const masterKey: Read<string | undefined> = (name, text) => {
@@ -88,6 +95,7 @@ export const readConfiguration = (environment: Environment): Configuration => {
     port: read("PORT", wholeNumber(1, 65_535, 8080), 0),
     dataFolder: resolve(textOf("TRADEPOST_DATA") ?? ".tradepost"),
     databaseUrl: read("DATABASE_URL", databaseUrl, undefined),
+    redisUrl: read("REDIS_URL", redisUrl, undefined),
     logLevel: read("LOG_LEVEL", oneOf(levels, "info"), "info"),
     environment: mode === "production" ? "production" : "development",
     demo: read("TRADEPOST_DEMO", oneOf(["on", "off"], "on"), "off") === "on" && mode === "development",

@@ -17,7 +17,7 @@ import type { Feed } from "../../feeds/feed.ts";
 import { leaseKeeper } from "../../feeds/lease-keeper.ts";
 import type { Log } from "../../feeds/log.ts";
 import { type Projections, startProjections } from "../../projections/engine.ts";
-import type { LiveUpdates } from "../../projections/live-updates.ts";
+import type { ForeignUpdates, LiveUpdates } from "../../projections/live-updates.ts";
 import { view } from "../../projections/view.ts";
 import type { EventCodec } from "../../schemas/event-codec.ts";
 import type { Closing } from "./closing.ts";
@@ -29,6 +29,7 @@ export type ConsumerParts = {
   readonly pool: Pool;
   readonly handlingFor: HandlingFor;
   readonly liveUpdates: LiveUpdates;
+  readonly foreign: ForeignUpdates;
   readonly log: Log;
   readonly closing: Closing;
 };
@@ -59,7 +60,7 @@ const deadlines = [
 
 /** All that follows the log in this process: read models, reactions, deadlines. Each by lease, so a second process stands by. */
 export const startConsumers = async (parts: ConsumerParts): Promise<Consumers> => {
-  const { pool, log, handlingFor, liveUpdates, closing } = parts;
+  const { pool, log, handlingFor, liveUpdates, foreign, closing } = parts;
   const feed = decodedFeed({ feed: parts.feed, decode: parts.codec.decode, log });
   const keeper = leaseKeeper({ leases: postgresLeases(pool), owner: randomUUID(), log });
   closing.add("leases", keeper.stop);
@@ -67,7 +68,7 @@ export const startConsumers = async (parts: ConsumerParts): Promise<Consumers> =
   closing.add("the feed", feed.stop);
 
   const views = [...(await openViews(pool)), ...deadlines.map((deadline) => deadline.view(pool))];
-  const projections = await startProjections({ feed, views, leaseKeeper: keeper, liveUpdates, log });
+  const projections = await startProjections({ feed, views, leaseKeeper: keeper, liveUpdates, foreign, log });
   closing.add("projections", projections.stop);
 
   const checkpoints = postgresCheckpoints(pool);

@@ -1,7 +1,6 @@
 import type { RequestListener } from "node:http";
 import type { Logger } from "pino";
 import { postgresCatalog } from "../../adapters/catalog/postgres/catalog.ts";
-import { memoryRateLimiter } from "../../adapters/rate-limiter/memory.ts";
 import { postgresCompanyQueries } from "../../adapters/views/postgres/companies-queries.ts";
 import { postgresOrderQueries } from "../../adapters/views/postgres/orders-queries.ts";
 import { postgresRetailerQueries } from "../../adapters/views/postgres/retailers-queries.ts";
@@ -12,17 +11,20 @@ import { gatewayConfig } from "../../read-api/config.ts";
 import { gateway } from "../../read-api/gateway.ts";
 import { briefRateLimits } from "../../read-api/http/rate-limit.ts";
 import type { Ports } from "../../read-api/ports.ts";
+import { cachedCatalog } from "../../read-api/products/cached-catalog.ts";
 import { eventCatalogue } from "../../schemas/event-catalogue.ts";
 import { eventCodec } from "../../schemas/event-codec.ts";
+import { position as positionOf } from "../../schemas/recorded-event.ts";
 import type { Closing } from "./closing.ts";
 import type { Configuration } from "./configuration.ts";
-import { startConsumers } from "./consumers.ts";
+import { type ConsumerParts, type Consumers, startConsumers } from "./consumers.ts";
 import { openDatabase } from "./database.ts";
 import { fillWithDemo } from "./demo/demo.ts";
 import { firstPage } from "./first-page/first-page.ts";
 import { updates } from "./live-updates.ts";
 import { operations } from "./operations.ts";
 import { openSecrets } from "./secrets.ts";
+import { openSharedMemory } from "./shared-memory.ts";
 import { openStorage, type Storage } from "./storage.ts";
 import { verifying } from "./verify.ts";
 import { startWriteSide } from "./write-side.ts";
@@ -63,6 +65,29 @@ const readiness = (storage: Storage) => async () => {
   }
 };
 
+type NewsParts = Omit<ConsumerParts, "liveUpdates" | "foreign"> & {
+  readonly redisUrl: string | undefined;
+  readonly epoch: string;
+};
+
+/** Views, and the news of their commits: each needs the other one. */
+const startNews = async ({ redisUrl, epoch, ...parts }: NewsParts) => {
+  const { pool, log, closing } = parts;
+  const started: { consumers?: Consumers } = {};
+  const isActive = (view: string) => started.consumers?.projections.isActive(view) ?? false;
+  const shared = await openSharedMemory(redisUrl, {
+    ...{ epoch, isActive, log, closing },
+    held: () => started.consumers?.projections.held() ?? [],
+    onReached: (view, partition, position) =>
+      started.consumers?.projections.heard(view, partition, positionOf(position)),
+  });
+  const news = updates(pool, shared.fanout, isActive);
+  closing.add("live updates", news.stop);
+  const consumers = await startConsumers({ ...parts, liveUpdates: news.published, foreign: news.foreign });
+  started.consumers = consumers;
+  return { news, shared, consumers };
+};
+
 /** Everything in one process, on the database and data folder of `configuration`. */
 export const openMarketplace = async (
   configuration: Configuration,
@@ -83,24 +108,24 @@ export const openMarketplace = async (
   const write = startWriteSide({ storage, codec, secrets, epoch, log });
   all.add("snapshots", write.idle);
 
-  const news = updates(storage.workPool, (view) => consumers.projections.isActive(view));
-  all.add("live updates", news.stop);
   const { handlingFor } = write;
   const { feed } = storage.log;
-  const parts = { feed, codec, pool: storage.workPool, handlingFor, liveUpdates: news, log, closing: all };
-  const consumers = await startConsumers(parts);
+  const parts = { feed, codec, pool: storage.workPool, handlingFor, log, closing: all };
+  const { news, shared, consumers } = await startNews({ ...parts, redisUrl: configuration.redisUrl, epoch });
   all.add("commands", write.commands.stop);
 
   const { projections } = consumers;
+  const queries = queriesOf(storage);
   const ports: Ports = {
-    ...queriesOf(storage),
+    ...queries,
+    catalog: cachedCatalog(queries.catalog, news.live, shared.catalogCaches),
     commands: write.commands,
     identity: write.identity,
     orderHistory: orderHistory(write.readOrder),
     operations: operations({ feed, projections, verify: verifying(storage.logPool), notReady: readiness(storage) }),
     freshness: { reach: projections.reach },
     live: news.live,
-    rateLimiter: memoryRateLimiter(),
+    rateLimiter: shared.rateLimiter,
   };
   const config = configOf(configuration, secrets.signing);
   const { system, operations: operating } = ports;

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
-import type { RequestListener, ServerResponse } from "node:http";
+import type { ServerResponse } from "node:http";
 import { extname, join } from "node:path";
+import type { Pages } from "../../../read-api/gateway.ts";
 import type { Operations } from "../../../read-api/system/operations.ts";
 import type { SystemQueries } from "../../../read-api/system/queries.ts";
 import { demoLogins, demoPassword } from "../demo/logins.ts";
@@ -36,10 +37,10 @@ const sendJson = (response: ServerResponse, value: unknown) => {
   response.end(JSON.stringify(value));
 };
 
-const refuse = (response: ServerResponse, status: number, title: string) => {
+const refuse = (response: ServerResponse, status: number, code: string, title: string) => {
   if (response.headersSent) return void response.end();
   response.writeHead(status, { "content-type": "application/problem+json" });
-  response.end(JSON.stringify({ title, status }));
+  response.end(JSON.stringify({ type: `urn:tradepost:problem:${code}`, title, status, code }));
 };
 
 /** One look at the whole, at most once a second, however many browsers are open. */
@@ -56,7 +57,7 @@ const pulseOf = ({ system, status }: FirstPageOptions) => {
 };
 
 /** What a newcomer sees at `/`: what this is, where its doors are, and that it lives. */
-export const firstPage = (options: FirstPageOptions): RequestListener => {
+export const firstPage = (options: FirstPageOptions): Pages => {
   const demo = options.demo ? { logins: demoLogins, password: demoPassword } : undefined;
   const about = { demo, graphiql: options.graphiql };
   const pulse = pulseOf(options);
@@ -74,17 +75,18 @@ export const firstPage = (options: FirstPageOptions): RequestListener => {
     else sendJson(response, path === "/first-page/about.json" ? about : await pulse());
   };
 
-  const isOurs = (path: string) =>
-    path in files || path === "/first-page/about.json" || path === "/first-page/pulse.json";
+  const has = (path: string) => path in files || path === "/first-page/about.json" || path === "/first-page/pulse.json";
 
-  return (request, response) => {
-    const [path = ""] = (request.url ?? "").split("?", 1);
-    const reads = request.method === "GET" || request.method === "HEAD";
-    if (!isOurs(path)) refuse(response, 404, "Not found");
-    else if (!reads) refuse(response, 405, "Method not allowed");
-    else
-      answer(path, response).catch(() => {
-        refuse(response, 503, "The marketplace cannot be read at the moment");
-      });
+  return {
+    has,
+    serve: (request, response) => {
+      const [path = ""] = (request.url ?? "").split("?", 1);
+      if (request.method !== "GET" && request.method !== "HEAD")
+        refuse(response, 405, "MethodNotAllowed", "This address does not know the method");
+      else
+        answer(path, response).catch(() => {
+          refuse(response, 503, "Unavailable", "The marketplace cannot be read at the moment");
+        });
+    },
   };
 };

@@ -1,0 +1,68 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Cluster, Kafka } from "kafkajs";
+import { within } from "./within.ts";
+
+const closeMs = 2_000;
+
+/** kafkajs has no consumer that reads given partitions without a group. What it hands to partition assigners can; this consumer never
+ * joins a group, so none is left behind. */
+const clusterOf = (kafka: Kafka): Cluster => {
+  let cluster: Cluster | undefined;
+  kafka.consumer({
+    groupId: "never-joined",
+    allowAutoTopicCreation: false,
+    partitionAssigners: [
+      (given) => {
+        cluster = given.cluster;
+        return {
+          name: "none",
+          version: 0,
+          assign: () => Promise.resolve([]),
+          protocol: () => ({ name: "none", metadata: Buffer.alloc(0) }),
+        };
+      },
+    ],
+  });
+  if (!cluster) throw new Error("kafkajs no longer makes its assigners with the consumer");
+  return cluster;
+};
+
+/** A topic that was just made, or lost its leader, has none for a moment. */
+const isPassing = (error: unknown) => error instanceof Error && "retriable" in error && error.retriable === true;
+
+const triesMax = 10;
+const restMs = 300;
+
+const untilItPasses = async <T>(work: () => Promise<T>): Promise<T> => {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isPassing(error) || tries === triesMax) throw error;
+      await pause(restMs);
+    }
+  }
+};
+
+type Task = { readonly what: string; readonly deadlineMs: number };
+
+/** `work` on fresh connections with fresh metadata of `topics`; closed afterwards, and after `deadlineMs` at the latest. */
+export const withCluster = async <T>(
+  kafka: Kafka,
+  topics: readonly string[],
+  { what, deadlineMs }: Task,
+  work: (cluster: Cluster) => Promise<T>,
+): Promise<T> => {
+  const cluster = clusterOf(kafka);
+  const connected = async () => {
+    await cluster.connect();
+    await cluster.addMultipleTargetTopics([...topics]);
+    await cluster.refreshMetadata();
+    return work(cluster);
+  };
+  try {
+    return await within(deadlineMs, what, untilItPasses(connected));
+  } finally {
+    await within(closeMs, "Disconnecting from Kafka", cluster.disconnect()).catch(() => undefined);
+  }
+};
