@@ -130,6 +130,16 @@ describe("An append to EventStoreDB", () => {
     expect(await direct.read(stream)).toHaveLength(1);
   });
 
+  it("finds a new connection when the old one died without a word", async () => {
+    const { direct, proxied } = await pair({ deadlineMs: 30_000, attemptMs: 3_000 });
+    const stream = newStream();
+    proxy.strand();
+    const began = performance.now();
+    expect(await proxied.append(stream, "none", [someEvent()])).toMatchObject({ revision: 0 });
+    expect(performance.now() - began).toBeLessThan(20_000);
+    expect(await direct.read(stream)).toHaveLength(1);
+  });
+
   it("conflicts when another writer won while its own outcome was unknown", async () => {
     const { direct, proxied } = await pair();
     const [stream, theirs] = [newStream(), [someEvent()]];

@@ -55,11 +55,11 @@ describe("The feed of EventStoreDB", () => {
   };
 
   it("has neither hole nor repeat when its subscription is dropped again and again", async () => {
-    const cuts = setInterval(proxy.cut, 70);
+    const cuts = setInterval(proxy.cut, 150);
     const reading = follow((seen) => seen.length >= 600);
     for (let turn = 0; turn < 60; turn += 1) {
       await append(10);
-      await pause(10);
+      await pause(20);
     }
     const seen = await reading.finally(() => {
       clearInterval(cuts);
@@ -93,6 +93,16 @@ describe("The feed of EventStoreDB", () => {
     await pause(400);
     proxy.restore();
     expectNoHole(await reading, 1, 5);
+  });
+
+  it("goes on within seconds when its connection died without a word", async () => {
+    await append(1);
+    const [first] = await follow((seen) => seen.length === 1);
+    proxy.strand();
+    const began = performance.now();
+    await append(5);
+    expectNoHole(await follow((seen) => seen.length === 5, 7, first?.position), 1, 5);
+    expect(performance.now() - began).toBeLessThan(20_000);
   });
 
   it("gives several readers, at different places, the same events", async () => {

@@ -53,6 +53,10 @@ export const tcpProxy = async (url: string) => {
       state.stalls = true;
       each((socket) => socket.pause());
     },
+    /** The connections that are open now fall silent for ever; new ones work. */
+    strand: () => {
+      each((socket) => socket.pause());
+    },
     /** What the server says is lost from now on; what it is told still reaches it. */
     loseAnswers: () => {
       state.losesAnswers = true;
