@@ -23,8 +23,9 @@ if version and body ~= '' and not older(version, ARGV[1]) then return {'kept', v
 if redis.call('SET', KEYS[2], ARGV[2], 'NX', 'PX', ARGV[3]) then return {'load'} end
 return {'wait'}`;
 
-/** Set if newer: ARGV[2] at version ARGV[1], for ARGV[3] ms. */
+/** Set if newer: ARGV[2] at version ARGV[1], for ARGV[3] ms. Who loaded it gives the right to by its token ARGV[4]. */
 export const offerScript = `${older}${known}
+if ARGV[4] ~= '' and redis.call('GET', KEYS[2]) == ARGV[4] then redis.call('DEL', KEYS[2]) end
 if version and older(ARGV[1], version) then return 0 end
 redis.call('SET', KEYS[1], ARGV[1] .. '\\n' .. ARGV[2], 'PX', ARGV[3])
 return 1`;

@@ -52,11 +52,12 @@ const secondLevel = <Value>(options: RedisCacheOptions<Value>, { attempt }: Circ
       attempt(async () =>
         fetchedOf(await redis.eval(fetchScript, 2, entryOf(key), lockOf(key), atLeast, token, loadingMs)),
       ),
-    offer: async (key: string, { value, version }: Versioned<Value>) => {
-      if (!keeps(value)) return;
-      const body = JSON.stringify(value);
-      if (Buffer.byteLength(body) > valueBytesMax) return;
-      await attempt(() => redis.eval(offerScript, 1, entryOf(key), version, body, ttlMs));
+    offer: (key: string, version: string, body: string, token = "") =>
+      attempt(() => redis.eval(offerScript, 2, entryOf(key), lockOf(key), version, body, ttlMs, token)),
+    /** As it is kept; undefined: it is not. */
+    bodyOf: (value: Value) => {
+      const body = keeps(value) ? JSON.stringify(value) : undefined;
+      return body !== undefined && Buffer.byteLength(body) <= valueBytesMax ? body : undefined;
     },
     supersede: (key: string, version: string) =>
       attempt(() => redis.eval(supersedeScript, 1, entryOf(key), version, ttlMs)),
@@ -66,13 +67,20 @@ const secondLevel = <Value>(options: RedisCacheOptions<Value>, { attempt }: Circ
 
 /** Loads what neither level has: one process at a time loads a key, the others wait for it, but not long. */
 const sharedLoad = <Value>(shared: ReturnType<typeof secondLevel<Value>>) => {
+  /** Nobody waits for Redis to have taken it. */
+  const share = (key: string, { value, version }: Versioned<Value>, token: string) => {
+    const body = shared.bodyOf(value);
+    void (body === undefined ? shared.release(key, token) : shared.offer(key, version, body, token));
+  };
+
   const loadAndShare = async (key: string, load: Load<Value>, token: string) => {
     try {
       const entry = await load();
-      await shared.offer(key, entry);
+      share(key, entry, token);
       return entry;
-    } finally {
-      await shared.release(key, token);
+    } catch (error) {
+      void shared.release(key, token);
+      throw error;
     }
   };
 
@@ -103,7 +111,8 @@ export const redisCache = <Value>(options: RedisCacheOptions<Value>) => {
       first.read(key, (needed) => load(key, source, needed > untold ? needed : untold), atLeast),
     offer: (key: string, entry: Versioned<Value>) => {
       first.offer(key, entry);
-      void second.offer(key, entry);
+      const body = second.bodyOf(entry.value);
+      if (body !== undefined) void second.offer(key, entry.version, body);
     },
     supersede: (key: string, version: string) => {
       first.supersede(key, version);

@@ -17,8 +17,7 @@ const reader = () => {
   hear({ from: "reader", number: known.next() });
   hear({ number: 1, held: orders });
   const before = { version: known.version("orders"), read: known.now() };
-  const isAsBefore = () =>
-    known.version("orders") === before.version && (known.since(row) ?? "~") <= before.read;
+  const isAsBefore = () => known.version("orders") === before.version && (known.since(row) ?? "~") <= before.read;
   return { known, hear, isAsBefore };
 };
 

@@ -52,11 +52,12 @@ export const heardIn = (text: string): Heard => {
   return { ...message, tick: text.slice(0, cut) };
 };
 
-/** Numbers and sends in one step, so that ticks rise in the order in which messages are heard. An emptied Redis goes on by its clock. */
+/** Numbers and sends in one step, so that ticks rise in the order in which messages are heard. An emptied Redis goes on by its clock,
+ * and so does one that has forgotten the last tick a day after the last message. */
 export const tellScript = `
 local time = redis.call('TIME')
 local tick = tonumber(time[1]) * 1000000 + tonumber(time[2])
 local last = tonumber(redis.call('GET', KEYS[1]) or '0')
 if tick <= last then tick = last + 1 end
-redis.call('SET', KEYS[1], string.format('%.0f', tick))
+redis.call('SET', KEYS[1], string.format('%.0f', tick), 'EX', 86400)
 return redis.call('PUBLISH', ARGV[1], string.format('%020.0f', tick) .. ' ' .. ARGV[2])`;
