@@ -34,7 +34,7 @@ const open = async ({ configuration, log, closing }: ProgramParts<ReturnType<typ
   const secrets = await openSecrets(dataFolder, masterKey);
   const pool = await openWorkPool(databaseUrl, closing, workConnections);
   await secrets.pin(pool);
-  const eventStore = openEventStore(openStore, databaseUrl, closing);
+  const eventStore = await openEventStore(openStore, databaseUrl, closing);
   const { feed, close } = await openFeed(eventStore.feed);
   closing.add("the broker", close);
 

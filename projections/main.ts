@@ -42,7 +42,7 @@ const open = async ({ configuration, log, closing }: ProgramParts<ReturnType<typ
   const codec = eventCodec(eventCatalogue(), await openKeyStore(dataFolder, masterKey));
   const pool = await openWorkPool(databaseUrl, closing, workConnections);
   await server.pin(pool);
-  const eventStore = openEventStore(openStore, databaseUrl, closing);
+  const eventStore = await openEventStore(openStore, databaseUrl, closing);
   const { feed, close } = await openFeed(eventStore.feed);
   closing.add("the broker", close);
 
@@ -50,9 +50,9 @@ const open = async ({ configuration, log, closing }: ProgramParts<ReturnType<typ
   const epoch = await eventStore.feed.epoch();
   const { projections } = await projectAndTell({ following, catalog, redisUrl: engines.redisUrl, epoch });
 
-  const { store, verify } = eventStore;
+  const { store, newest, verify } = eventStore;
   const notReady = readiness(eventStore);
-  const operating = operations({ feed: eventStore.feed, projections, verify, notReady });
+  const operating = operations({ feed: eventStore.feed, newest, projections, verify, notReady });
   const history = orderHistory(readOrder(store, codec));
   return internalListener({
     operations: { ...operatorOperations(operating), ...orderHistoryOperations(history) },

@@ -57,7 +57,7 @@ const configure = (environment: Environment) =>
 const writesNothing = () => false;
 
 const epochOf = async (open: OpenEventStore, databaseUrl: string) => {
-  const { feed, close } = open(databaseUrl);
+  const { feed, close } = await open(databaseUrl);
   return feed.epoch().finally(close);
 };
 

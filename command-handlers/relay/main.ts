@@ -27,7 +27,7 @@ const open = async ({ configuration, log, closing }: ProgramParts<ReturnType<typ
   const server = await openServerSecret(dataFolder);
   const pool = await openWorkPool(databaseUrl, closing, workConnections);
   await server.pin(pool);
-  const eventStore = openEventStore(openStore, databaseUrl, closing);
+  const eventStore = await openEventStore(openStore, databaseUrl, closing);
   const relay = await startRelay({ feed: eventStore.feed, pool, log });
   closing.add("the relay", relay.stop);
 

@@ -7,7 +7,10 @@ import { position, type RecordedEvent } from "../../schemas/recorded-event.ts";
 import type { LogEntry, SystemStatus } from "../../schemas/system/operations.ts";
 
 export type OperationsParts = {
+  /** The store's own. */
   readonly feed: Feed;
+  /** The last events of the store, oldest first. */
+  readonly newest: (limit: number) => Promise<readonly RecordedEvent[]>;
   readonly projections: Projections;
   readonly verify: Operations["verify"];
   readonly notReady: Operations["notReady"];
@@ -62,16 +65,9 @@ const lineOf = ({
 });
 
 /** The operators' side of one process. */
-export const operations = ({ feed, projections, verify, notReady }: OperationsParts): Operations => {
+export const operations = ({ feed, newest, projections, verify, notReady }: OperationsParts): Operations => {
   const known = async (name: string) =>
     (await projections.status()).some((one) => one.name === name || `${one.name}_v${one.version}` === name);
-
-  const newest = async (limit: number) => {
-    const head = await feed.head(0);
-    if (head === undefined) return undefined;
-    const before = Math.max(0, Number(head) - limit);
-    return before === 0 ? undefined : position(String(before).padStart(head.length, "0"));
-  };
 
   return {
     status: async () => ({
@@ -80,8 +76,9 @@ export const operations = ({ feed, projections, verify, notReady }: OperationsPa
       projections: (await projections.status()).map(lineOf),
     }),
     log: async (after, limit) => {
-      const from = after === undefined ? await newest(limit) : position(after);
-      return (await feed.read(0, from, { limit, waitMs: 0 })).map(entryOf);
+      const events =
+        after === undefined ? await newest(limit) : await feed.read(0, position(after), { limit, waitMs: 0 });
+      return events.map(entryOf);
     },
     parked: async (name) =>
       (await known(name))

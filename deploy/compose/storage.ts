@@ -26,8 +26,12 @@ export const openWorkPool = async (url: string, closing: Closing, max = workConn
 export const openQueryPool = (url: string, closing: Closing): Pool =>
   openPool(url, "queries", queryConnections, closing);
 
-export const openEventStore = (open: OpenEventStore, url: string, { add }: Closing): OpenedEventStore => {
-  const opened = open(url);
+export const openEventStore = async (
+  open: OpenEventStore,
+  url: string,
+  { add }: Closing,
+): Promise<OpenedEventStore> => {
+  const opened = await open(url);
   add("the event store", opened.close);
   return opened;
 };

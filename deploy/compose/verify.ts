@@ -1,31 +1,29 @@
-import type { Pool } from "pg";
-import { postgresSealedLog } from "../../adapters/event-store/postgres/sealed-log.ts";
-import { verifyLog } from "../../checks/log-verifier.ts";
 import type { VerificationLine } from "../../schemas/system/operations.ts";
 
-const pageSize = 1_000;
+/** What a verifier of any store answers. */
+export type Verified =
+  | { readonly ok: true; readonly events: number }
+  | { readonly ok: false; readonly number: number; readonly position: string | undefined; readonly fault: string };
 
-const verdictOf = (result: Awaited<ReturnType<typeof verifyLog>>): VerificationLine =>
+/** Told how many events are verified, and where the log ends. */
+export type OnVerified = (verified: number, head: string) => void;
+
+/** Walks a whole store; gives up once `signal` is aborted. */
+export type VerifyStore = (onProgress: OnVerified, signal: AbortSignal) => Promise<Verified>;
+
+const verdictOf = (result: Verified): VerificationLine =>
   result.ok
     ? { kind: "verified", verified: result.events }
     : { kind: "corrupt", position: result.position ?? String(result.number), fault: result.fault };
 
 /** The verifier's run as lines to send: progress as it goes, never faster than it is read. */
-export const verifying = (pool: Pool) =>
+export const verifying = (verify: VerifyStore) =>
   async function* (signal: AbortSignal): AsyncGenerator<VerificationLine> {
-    const log = postgresSealedLog(pool);
     let told = Promise.withResolvers<VerificationLine>();
-    const stopped = {
-      ...log,
-      behind: (after: number, limit: number) => {
-        signal.throwIfAborted();
-        return log.behind(after, limit);
-      },
+    const onProgress: OnVerified = (verified, head) => {
+      told.resolve({ kind: "progress", verified, head });
     };
-    const onProgress = (verified: number, of: number) => {
-      told.resolve({ kind: "progress", verified, head: String(of) });
-    };
-    const result = verifyLog(stopped, { pageSize, onProgress }).then(verdictOf);
+    const result = verify(onProgress, signal).then(verdictOf);
     for (;;) {
       const line = await Promise.race([result, told.promise]);
       if (signal.aborted) return;

@@ -43,12 +43,16 @@ const refuse = (response: ServerResponse, status: number, code: string, title: s
   response.end(JSON.stringify({ type: `urn:tradepost:problem:${code}`, title, status, code }));
 };
 
+/** The Postgres log counts its events; other stores have places in text, of which the first half is enough. */
+const shown = (position: string) =>
+  /^\d{16}$/.test(position) ? String(Number(position)) : position.slice(0, position.length / 2).replace(/^0+(?=.)/, "");
+
 /** One look at the whole, at most once a second, however many browsers are open. */
 const pulseOf = ({ system, status }: FirstPageOptions) => {
   let kept: { readonly until: number; readonly pulse: Promise<object> } | undefined;
   const look = async () => {
     const [counts, { head, projections }] = await Promise.all([system.counts(), status()]);
-    return { events: head === null ? 0 : Number(head), counts, projections };
+    return { position: head === null ? "0" : shown(head), counts, projections };
   };
   return () => {
     if (!kept || kept.until < performance.now()) kept = { until: performance.now() + pulseKeptMs, pulse: look() };

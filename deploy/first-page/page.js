@@ -5,7 +5,7 @@ const element = (id) => document.getElementById(id);
 const number = new Intl.NumberFormat();
 
 const lagText = (seconds, events) => {
-  if (events === 0) return "none";
+  if (events === 0 && seconds === 0) return "none";
   return seconds < 1 ? "< 1 s" : `${number.format(Math.round(seconds))} s`;
 };
 
@@ -37,10 +37,10 @@ const showState = (good, text) => {
   element("state-text").textContent = text;
 };
 
-const showPulse = ({ events, counts, projections }) => {
+const showPulse = ({ position, counts, projections }) => {
   const lag = Math.max(0, ...projections.map(({ lagSeconds }) => lagSeconds));
   const behind = Math.max(0, ...projections.map(({ lagEvents }) => lagEvents));
-  show("events", number.format(events));
+  show("position", /^\d+$/.test(position) ? number.format(Number(position)) : position);
   show("lag", lagText(lag, behind));
   show("ordersToday", number.format(counts.ordersToday));
   show("orders", number.format(counts.orders));

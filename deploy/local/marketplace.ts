@@ -50,10 +50,10 @@ export const openMarketplace = async (
   all.add("database", database.close);
   const queryPool = openQueryPool(database.url, all);
   const pool = await openWorkPool(database.url, all);
-  const eventStore = openEventStore(chooseEventStore(noEngines), database.url, all);
+  const eventStore = await openEventStore(chooseEventStore(noEngines), database.url, all);
   await secrets.pin(pool);
 
-  const { store, feed, verify } = eventStore;
+  const { store, feed, newest, verify } = eventStore;
   const epoch = await feed.epoch();
   const codec = eventCodec(eventCatalogue(), secrets.keyStore);
   const write = startWriteSide({ store, pool, codec, secrets, epoch, log });
@@ -72,7 +72,7 @@ export const openMarketplace = async (
     commands: write.commands,
     identity: write.identity,
     orderHistory: orderHistory(readOrder(store, codec)),
-    operations: operations({ feed, projections, verify, notReady: readiness(eventStore) }),
+    operations: operations({ feed, newest, projections, verify, notReady: readiness(eventStore) }),
     freshness: { reach: projections.reach },
     live: news.live,
     rateLimiter: shared.rateLimiter,
