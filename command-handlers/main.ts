@@ -35,7 +35,7 @@ const open = async ({ configuration, log, closing }: ProgramParts<ReturnType<typ
   const pool = await openWorkPool(databaseUrl, closing, workConnections);
   await secrets.pin(pool);
   const eventStore = await openEventStore(openStore, databaseUrl, closing);
-  const { feed, close } = await openFeed(eventStore.feed);
+  const { close, ...fed } = await openFeed({ ofStore: eventStore.feed, groupId: "tradepost-command-handlers", log });
   closing.add("the broker", close);
 
   const { store } = eventStore;
@@ -43,7 +43,7 @@ const open = async ({ configuration, log, closing }: ProgramParts<ReturnType<typ
   const codec = eventCodec(eventCatalogue(), secrets.keyStore);
   const { commands, identity, handlingFor, idle } = startWriteSide({ store, pool, codec, secrets, epoch, log });
   closing.add("snapshots", idle);
-  const following = follow({ feed, codec, pool, log, closing });
+  const following = follow({ ...fed, codec, pool, log, closing });
   startReactions(following, handlingFor);
   startDeadlines(following, handlingFor);
   closing.add("commands", commands.stop);

@@ -13,7 +13,7 @@ export type { HandlingFor } from "./origin.ts";
 export type ReactionDeps = {
   readonly feed: DecodedFeed;
   readonly checkpoints: Checkpoints;
-  readonly leaseKeeper: LeaseKeeper;
+  readonly leaseKeeper: Pick<LeaseKeeper, "want">;
   readonly handlingFor: HandlingFor;
   readonly log: Log;
   /** Events reacted to side by side. */

@@ -17,7 +17,7 @@ import { checkpointEveryMs } from "./view-writer.ts";
 export type ProjectionsOptions = {
   readonly feed: DecodedFeed;
   readonly views: readonly View[];
-  readonly leaseKeeper: LeaseKeeper;
+  readonly leaseKeeper: Pick<LeaseKeeper, "want">;
   readonly liveUpdates: LiveUpdates;
   /** Where other processes tell what they write; without it they are looked at. */
   readonly foreign?: ForeignUpdates;

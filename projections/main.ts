@@ -30,23 +30,24 @@ const configure = (environment: Environment) =>
       ...settings,
       openStore: choose(chooseEventStore),
       openFeed: choose(chooseFeed),
-      catalog: choose(chooseCatalog),
+      openCatalog: choose(chooseCatalog),
     };
   });
 
 /** Events in, read models out; and what operators ask about it, and orders' pasts, for gateways elsewhere. */
 const open = async ({ configuration, log, closing }: ProgramParts<ReturnType<typeof configure>>) => {
-  const { dataFolder, masterKey, databaseUrl, openStore, openFeed, catalog, engines } = configuration;
+  const { dataFolder, masterKey, databaseUrl, openStore, openFeed, openCatalog, engines } = configuration;
   joinDataFolder(dataFolder);
   const server = await openServerSecret(dataFolder);
   const codec = eventCodec(eventCatalogue(), await openKeyStore(dataFolder, masterKey));
   const pool = await openWorkPool(databaseUrl, closing, workConnections);
   await server.pin(pool);
   const eventStore = await openEventStore(openStore, databaseUrl, closing);
-  const { feed, close } = await openFeed(eventStore.feed);
+  const { close, ...fed } = await openFeed({ ofStore: eventStore.feed, groupId: "tradepost-projections", log });
   closing.add("the broker", close);
 
-  const following = follow({ feed, codec, pool, log, closing });
+  const catalog = await openCatalog({ pool, closing });
+  const following = follow({ ...fed, codec, pool, log, closing });
   const epoch = await eventStore.feed.epoch();
   const { projections } = await projectAndTell({ following, catalog, redisUrl: engines.redisUrl, epoch });
 

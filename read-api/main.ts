@@ -10,7 +10,7 @@ import { configOf } from "../deploy/compose/gateway-config.ts";
 import { updates } from "../deploy/compose/live-updates.ts";
 import { chooseCatalog } from "../deploy/compose/ports/catalog.ts";
 import { chooseEventStore, type OpenEventStore } from "../deploy/compose/ports/event-store.ts";
-import { choosePartitions } from "../deploy/compose/ports/feed.ts";
+import { openCarriers } from "../deploy/compose/ports/feed.ts";
 import { readProcessSettings } from "../deploy/compose/process-settings.ts";
 import { queriesOn } from "../deploy/compose/queries.ts";
 import { type ProgramParts, runProcess } from "../deploy/compose/run-process.ts";
@@ -25,6 +25,7 @@ import {
 } from "../deploy/compose/settings.ts";
 import { openSharedMemory } from "../deploy/compose/shared-memory.ts";
 import { answers, openQueryPool, openWorkPool } from "../deploy/compose/storage.ts";
+import { viewTypes } from "../deploy/compose/view-types.ts";
 import { openViews, viewIds } from "../deploy/compose/views.ts";
 import { firstPage } from "../deploy/first-page/first-page.ts";
 import { gateway } from "./gateway.ts";
@@ -48,8 +49,7 @@ const configure = (environment: Environment) =>
       allowedOrigins: read("TRADEPOST_ORIGINS", origins, []),
       trustedProxies: read("TRADEPOST_PROXIES", wholeNumber(0, 10, 0), 0),
       rateLimits: read("TRADEPOST_RATE_LIMITS", oneOf(["on", "off"], "on"), "on") === "on",
-      catalog: choose(chooseCatalog),
-      partitionOf: choose(choosePartitions),
+      openCatalog: choose(chooseCatalog),
       openStore: choose(chooseEventStore),
     };
   });
@@ -65,12 +65,13 @@ type Parts = ProgramParts<ReturnType<typeof configure>>;
 
 /** The gateway: views read here, commands, identity, history and operators' questions answered by other processes. */
 const open = async ({ configuration, log, closing }: Parts) => {
-  const { dataFolder, databaseUrl, catalog, environment, demo, partitionOf } = configuration;
+  const { dataFolder, databaseUrl, openCatalog, environment, demo } = configuration;
   joinDataFolder(dataFolder);
   const server = await openServerSecret(dataFolder);
   const queryPool = openQueryPool(databaseUrl, closing);
   const pool = await openWorkPool(databaseUrl, closing, workConnections);
   await server.pin(pool);
+  const catalog = await openCatalog({ pool: queryPool, closing });
   await openViews(pool, catalog);
 
   const peers = (urls: readonly string[], what: string) => {
@@ -92,6 +93,9 @@ const open = async ({ configuration, log, closing }: Parts) => {
   const news = updates(pool, shared.fanout, writesNothing);
   closing.add("live updates", news.stop);
   const operations = httpOperations(projections);
+  const look = postgresViewPlaces(pool, viewIds());
+  const carriers = await openCarriers(configuration.engines);
+  const followed = new Map([...viewTypes()].map(([view, types]) => [view, new Set(carriers.partitionsFor(types))]));
   const queries = queriesOn(queryPool, catalog);
   const ports: Ports = {
     ...queries,
@@ -100,7 +104,12 @@ const open = async ({ configuration, log, closing }: Parts) => {
     identity: httpIdentity(handlers),
     orderHistory: httpOrderHistory(projections),
     operations: { ...operations, notReady: answers(queryPool) },
-    freshness: viewFreshness({ look: postgresViewPlaces(pool, viewIds()), partitionOf }),
+    freshness: viewFreshness({
+      look: async () => catalog.places(await look()),
+      partitionOf: carriers.partitionOf,
+      follows: (view, partition) => followed.get(view)?.has(partition) ?? true,
+      onMoved: news.foreign.movedUnheard,
+    }),
     live: news.live,
     rateLimiter: shared.rateLimiter,
   };

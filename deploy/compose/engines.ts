@@ -5,6 +5,8 @@ import type { Read, Reading } from "./settings.ts";
 export type Engines = {
   readonly eventStoreUrl: string | undefined;
   readonly kafkaBrokers: readonly string[] | undefined;
+  /** Of the topics: a new one is published whole, from the store. */
+  readonly topicGeneration: string;
   readonly mongodbUrl: string | undefined;
   readonly redisUrl: string | undefined;
 };
@@ -12,6 +14,7 @@ export type Engines = {
 export const noEngines: Engines = {
   eventStoreUrl: undefined,
   kafkaBrokers: undefined,
+  topicGeneration: "1",
   mongodbUrl: undefined,
   redisUrl: undefined,
 };
@@ -30,6 +33,11 @@ const brokers: Read<readonly string[] | undefined> = (name, text) => {
   throw fault(`${name} must list hosts and ports such as kafka-1:9092,kafka-2:9092, not "${text}".`);
 };
 
+const generation: Read<string> = (name, text = "1") => {
+  if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(text)) return text;
+  throw fault(`${name} must be 1 to 63 lower-case letters, digits and dashes, not "${text}".`);
+};
+
 export const readEngines = (read: Reading): Engines => ({
   eventStoreUrl: read(
     "EVENTSTORE_URL",
@@ -37,13 +45,10 @@ export const readEngines = (read: Reading): Engines => ({
     undefined,
   ),
   kafkaBrokers: read("KAFKA_BROKERS", brokers, undefined),
+  topicGeneration: read("TRADEPOST_TOPIC_GENERATION", generation, "1"),
   mongodbUrl: read("MONGODB_URL", url(/^mongodb(\+srv)?:\/\/\S+$/, "mongodb://host:27017/tradepost"), undefined),
   redisUrl: read("REDIS_URL", url(/^rediss?:\/\/\S+$/, "redis://host:6379/0"), undefined),
 });
-
-/** What is thrown for an engine that this release cannot work on: half of a topology would be a wrong one. */
-export const notBuiltIn = (name: string, what: string) =>
-  fault(`${name} is set, but this release has no adapter for ${what}. Unset it, or start a release that has one.`);
 
 /** Chooses adapters by the URLs that are set; what cannot be chosen is told with the other faults of the settings. */
 export const choosing =

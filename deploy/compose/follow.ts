@@ -10,6 +10,8 @@ import type { Closing } from "./closing.ts";
 
 export type FollowParts = {
   readonly feed: Feed;
+  /** Decides who works on a partition of the feed; undefined: whoever holds the lease in the database. */
+  readonly partitionLeases: Pick<LeaseKeeper, "want"> | undefined;
   readonly codec: Pick<EventCodec, "decode">;
   readonly pool: Pool;
   readonly log: Log;
@@ -19,7 +21,9 @@ export type FollowParts = {
 /** What every follower of the log in this process shares. */
 export type Following = {
   readonly feed: DecodedFeed;
-  /** Each follower works by lease, so that another process stands by. */
+  /** Each follower works by lease, so that another process stands by: on a partition of the feed, */
+  readonly partitionLeases: Pick<LeaseKeeper, "want">;
+  /** or on what only one process should do at a time. */
   readonly leaseKeeper: LeaseKeeper;
   readonly pool: Pool;
   readonly log: Log;
@@ -32,5 +36,5 @@ export const follow = (parts: FollowParts): Following => {
   const keeper = leaseKeeper({ leases: postgresLeases(pool), owner: randomUUID(), log });
   closing.add("leases", keeper.stop);
   closing.add("the feed", feed.stop);
-  return { feed, leaseKeeper: keeper, pool, log, closing };
+  return { feed, partitionLeases: parts.partitionLeases ?? keeper, leaseKeeper: keeper, pool, log, closing };
 };

@@ -2,13 +2,13 @@ import type { Projections } from "../../projections/engine.ts";
 import { position as positionOf } from "../../schemas/recorded-event.ts";
 import type { Following } from "./follow.ts";
 import { updates } from "./live-updates.ts";
-import type { CatalogAdapter } from "./ports/catalog.ts";
+import type { OpenedCatalog } from "./ports/catalog.ts";
 import { startProjecting } from "./projecting.ts";
 import { openSharedMemory } from "./shared-memory.ts";
 
 export type ProjectAndTellParts = {
   readonly following: Following;
-  readonly catalog: CatalogAdapter;
+  readonly catalog: OpenedCatalog;
   readonly redisUrl: string | undefined;
   readonly epoch: string;
 };

@@ -3,13 +3,13 @@ import { postgresCompanyQueries } from "../../adapters/views/postgres/companies-
 import { postgresOrderQueries } from "../../adapters/views/postgres/orders-queries.ts";
 import { postgresRetailerQueries } from "../../adapters/views/postgres/retailers-queries.ts";
 import { postgresSystemQueries } from "../../adapters/views/postgres/system-queries.ts";
-import type { CatalogAdapter } from "./ports/catalog.ts";
+import type { OpenedCatalog } from "./ports/catalog.ts";
 
 /** What the gateway reads from the views. */
-export const queriesOn = (pool: Pool, catalog: CatalogAdapter) => ({
+export const queriesOn = (pool: Pool, catalog: OpenedCatalog) => ({
   companies: postgresCompanyQueries(pool),
   retailers: postgresRetailerQueries(pool),
-  catalog: catalog.queries(pool),
+  catalog: catalog.queries,
   orders: postgresOrderQueries(pool),
-  system: postgresSystemQueries(pool),
+  system: catalog.system(postgresSystemQueries(pool)),
 });

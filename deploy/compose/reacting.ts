@@ -5,7 +5,10 @@ import { deadlines } from "./deadlines.ts";
 import type { Following } from "./follow.ts";
 
 /** Events that call for commands. */
-export const startReactions = ({ feed, leaseKeeper, pool, log, closing }: Following, handlingFor: HandlingFor) => {
+export const startReactions = (
+  { feed, partitionLeases: leaseKeeper, pool, log, closing }: Following,
+  handlingFor: HandlingFor,
+) => {
   const checkpoints = postgresCheckpoints(pool);
   for (const reaction of fulfilmentReactions)
     for (const consumer of startReaction(reaction, { feed, checkpoints, leaseKeeper, handlingFor, log }))

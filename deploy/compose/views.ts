@@ -19,7 +19,7 @@ import { retailerPrice } from "../../projections/products/retailer-price.ts";
 import type { Projector } from "../../projections/projector.ts";
 import { retailerProfile } from "../../projections/retailers/retailer-profile.ts";
 import { view, type View } from "../../projections/view.ts";
-import type { CatalogAdapter } from "./ports/catalog.ts";
+import type { OpenedCatalog } from "./ports/catalog.ts";
 
 type Visit<Result> = <Event extends Message, Row>(
   projector: Projector<Event, Row>,
@@ -30,7 +30,6 @@ type Visit<Result> = <Event extends Message, Row>(
 const eachPostgresView = <Result>(visit: Visit<Result>): readonly Result[] => [
   visit(companyProfile, companiesView),
   visit(retailerProfile, retailersView),
-  visit(stockLevel, stockView),
   visit(orderSummary, ordersView()),
   visit(orderLines, orderItemsView),
 ];
@@ -40,10 +39,11 @@ export const eachView = <Result>(visit: Visit<Result>): readonly Result[] => [
   ...eachPostgresView(visit),
   visit(catalogProduct, catalogProductsView),
   visit(retailerPrice, retailerPricesView),
+  visit(stockLevel, stockView),
 ];
 
 /** Every read model; its tables are made when they are not there. */
-export const openViews = async (pool: Pool, catalog: CatalogAdapter): Promise<readonly View[]> => {
+export const openViews = async (pool: Pool, catalog: OpenedCatalog): Promise<readonly View[]> => {
   const mappings: Pick<ViewMapping<never>, "migrate">[] = [];
   const views = eachPostgresView((projector, mapping) => {
     mappings.push(mapping);

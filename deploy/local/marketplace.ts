@@ -13,7 +13,7 @@ import { noEngines } from "../compose/engines.ts";
 import { follow } from "../compose/follow.ts";
 import { configOf } from "../compose/gateway-config.ts";
 import { operations } from "../compose/operations.ts";
-import { inPostgres } from "../compose/ports/catalog.ts";
+import { openPostgresCatalog } from "../compose/ports/postgres-catalog.ts";
 import { chooseEventStore } from "../compose/ports/event-store.ts";
 import { projectAndTell } from "../compose/project-and-tell.ts";
 import { queriesOn } from "../compose/queries.ts";
@@ -59,13 +59,14 @@ export const openMarketplace = async (
   const write = startWriteSide({ store, pool, codec, secrets, epoch, log });
   all.add("snapshots", write.idle);
 
-  const following = follow({ feed, codec, pool, log, closing: all });
+  const following = follow({ feed, partitionLeases: undefined, codec, pool, log, closing: all });
   const { redisUrl } = configuration;
-  const { news, shared, projections } = await projectAndTell({ following, catalog: inPostgres, redisUrl, epoch });
+  const catalog = openPostgresCatalog({ pool: queryPool });
+  const { news, shared, projections } = await projectAndTell({ following, catalog, redisUrl, epoch });
   startReactions(following, write.handlingFor);
   all.add("commands", write.commands.stop);
 
-  const queries = queriesOn(queryPool, inPostgres);
+  const queries = queriesOn(queryPool, catalog);
   const ports: Ports = {
     ...queries,
     catalog: cachedCatalog(queries.catalog, news.live, shared.catalogCaches),

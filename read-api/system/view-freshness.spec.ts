@@ -12,6 +12,8 @@ const place = (position: string, parked: readonly string[] = [], epoch = "e"): V
   parked: new Set(parked),
 });
 
+const always = { follows: () => true, onMoved: () => undefined };
+
 /** Views whose places are set by hand; streams of "b-" are in partition 1. */
 const started = (places: Record<string, ViewPlace> = {}) => {
   let looks = 0;
@@ -19,8 +21,15 @@ const started = (places: Record<string, ViewPlace> = {}) => {
     looks += 1;
     return Promise.resolve(new Map(Object.entries(places)));
   };
-  const { reach } = viewFreshness({ look, partitionOf: (stream) => (stream.startsWith("b-") ? 1 : 0), everyMs: 5 });
-  return { places, reach, looks: () => looks };
+  const moved: string[] = [];
+  const { reach } = viewFreshness({
+    look,
+    partitionOf: (stream) => (stream.startsWith("b-") ? 1 : 0),
+    follows: (view, partition) => view !== "orders-alone" || partition === 0,
+    onMoved: (view) => moved.push(view),
+    everyMs: 5,
+  });
+  return { places, reach, moved, looks: () => looks };
 };
 
 describe("Views that other processes write", () => {
@@ -41,6 +50,22 @@ describe("Views that other processes write", () => {
   it("go by the partition that carries the stream", async () => {
     const { reach } = started({ orders: place("3") });
     expect(await reach(token("8", "b-1"), ["orders"], 30)).toBe("fresh");
+  });
+
+  it("are not kept waiting for a write on a partition that they do not follow", async () => {
+    const { reach } = started({ "orders-alone": place("3"), orders: place("3") });
+    const both = { epoch: "e", seen: [["order-1", "3"] as const, ["b-1", "99"] as const] };
+    expect(await reach(both, ["orders-alone"], 30)).toBe("fresh");
+    expect(await reach(both, ["orders"], 30)).toBe("stale");
+  });
+
+  it("are told to have moved before anybody is answered because of it, once each time", async () => {
+    const { places, reach, moved } = started({ orders: place("3") });
+    expect(await reach(token("3"), ["orders"], 100)).toBe("fresh");
+    expect(moved).toEqual(["orders"]);
+    places["orders"] = place("5");
+    expect(await reach(token("5"), ["orders"], 100)).toBe("fresh");
+    expect(moved).toEqual(["orders", "orders"]);
   });
 
   it("are stale at once for a stream that is parked there, and for another store's token", async () => {
@@ -71,14 +96,14 @@ describe("Views that other processes write", () => {
   });
 
   it("are stale in time when nothing is heard of them", async () => {
-    const { reach } = viewFreshness({ look: () => new Promise(() => undefined), partitionOf: () => 0 });
+    const { reach } = viewFreshness({ look: () => new Promise(() => undefined), partitionOf: () => 0, ...always });
     expect(await reach(token("3"), ["orders"], 30)).toBe("stale");
   });
 
   it("fail those who wait when they cannot be looked at, and only those", async () => {
     let away = true;
     const look = () => (away ? Promise.reject(new Error("away")) : Promise.resolve(new Map([["orders", place("3")]])));
-    const { reach } = viewFreshness({ look, partitionOf: () => 0, everyMs: 1 });
+    const { reach } = viewFreshness({ look, partitionOf: () => 0, ...always, everyMs: 1 });
     await expect(reach(token("3"), ["orders"], 100)).rejects.toThrow("away");
     away = false;
     expect(await reach(token("3"), ["orders"], 100)).toBe("fresh");

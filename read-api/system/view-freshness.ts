@@ -15,6 +15,10 @@ export type ViewFreshnessOptions = {
   readonly look: () => Promise<ReadonlyMap<string, ViewPlace>>;
   /** The partition of the feed that carries a stream; undefined: none does, so no view can change by it. */
   readonly partitionOf: (stream: string) => number | undefined;
+  /** Whether a view follows a partition; a write on another one cannot change it. */
+  readonly follows: (view: string, partition: number) => boolean;
+  /** Told of views that have moved since the look before, before anybody is answered "fresh" because of it. */
+  readonly onMoved: (view: string) => void;
   /** Looks are at least so far apart, whoever waits. */
   readonly everyMs?: number;
 };
@@ -30,34 +34,34 @@ type Waiter = {
   readonly settle: (verdict: Promise<"fresh" | "stale"> | "fresh" | "stale") => void;
 };
 
-const hasSeen = (at: string | undefined, position: string) => (at ?? "") >= position;
+type Asked = Pick<ViewFreshnessOptions, "partitionOf" | "follows"> & { readonly view: string };
 
-const verdictOf = (
-  place: ViewPlace | undefined,
-  token: ConsistencyToken,
-  partitionOf: ViewFreshnessOptions["partitionOf"],
-) => {
-  if (!place) return "behind";
-  const { epoch, positions, parked } = place;
-  if (epoch !== token.epoch) return "never";
-  const isBehind = token.seen.some(([stream, position]) => {
+const isBehind = (positions: ViewPlace["positions"], token: ConsistencyToken, { view, partitionOf, follows }: Asked) =>
+  token.seen.some(([stream, position]) => {
     const partition = partitionOf(stream);
-    return partition !== undefined && !hasSeen(positions.get(partition), position);
+    return partition !== undefined && follows(view, partition) && (positions.get(partition) ?? "") < position;
   });
-  if (isBehind) return "behind";
-  return token.seen.some(([stream]) => parked.has(stream)) ? "never" : "fresh";
+
+const verdictOf = (place: ViewPlace | undefined, token: ConsistencyToken, asked: Asked): Verdict => {
+  if (!place) return "behind";
+  if (place.epoch !== token.epoch) return "never";
+  if (isBehind(place.positions, token, asked)) return "behind";
+  return token.seen.some(([stream]) => place.parked.has(stream)) ? "never" : "fresh";
 };
+
+const hasMoved = (before: ViewPlace | undefined, now: ViewPlace) =>
+  [...now.positions].some(([partition, position]) => before?.positions.get(partition) !== position);
 
 /** Whether views that other processes write have seen a token: one look at where they stand serves all who wait.
  * A view's place only moves forward, so what was seen once need not be looked at again. */
-export const viewFreshness = ({ look, partitionOf, everyMs = 25 }: ViewFreshnessOptions): Freshness => {
+export const viewFreshness = ({ look, onMoved, everyMs = 25, ...asked }: ViewFreshnessOptions): Freshness => {
   const waiting = new Set<Waiter>();
   let latest: Places = new Map();
   let begun = 0;
   let isLooking = false;
 
   const verdict = (token: ConsistencyToken, views: readonly string[]): Verdict => {
-    const verdicts = views.map((view) => verdictOf(latest.get(view), token, partitionOf));
+    const verdicts = views.map((view) => verdictOf(latest.get(view), token, { ...asked, view }));
     if (verdicts.includes("never")) return "never";
     return verdicts.includes("behind") ? "behind" : "fresh";
   };
@@ -66,7 +70,10 @@ export const viewFreshness = ({ look, partitionOf, everyMs = 25 }: ViewFreshness
     begun += 1;
     const number = begun;
     try {
-      latest = await look();
+      const before = latest;
+      const now = await look();
+      for (const [view, place] of now) if (hasMoved(before.get(view), place)) onMoved(view);
+      latest = now;
     } catch (error) {
       for (const { settle } of waiting)
         settle(Promise.reject(error instanceof Error ? error : new Error(String(error))));

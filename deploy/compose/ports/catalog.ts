@@ -1,35 +1,35 @@
 import type { Pool } from "pg";
-import { postgresCatalog } from "../../../adapters/catalog/postgres/catalog.ts";
-import { catalogProductsView } from "../../../adapters/catalog/postgres/catalog-products.ts";
-import { retailerPricesView } from "../../../adapters/catalog/postgres/retailer-prices.ts";
-import { migrateViews } from "../../../adapters/views/postgres/migrate-views.ts";
-import { postgresViewStore } from "../../../adapters/views/postgres/view-store.ts";
-import { catalogProduct } from "../../../projections/products/catalog-product.ts";
-import { retailerPrice } from "../../../projections/products/retailer-price.ts";
-import { view, type View } from "../../../projections/view.ts";
+import type { View } from "../../../projections/view.ts";
 import type { Catalog } from "../../../read-api/products/queries.ts";
-import { type Engines, notBuiltIn } from "../engines.ts";
+import type { SystemQueries } from "../../../read-api/system/queries.ts";
+import type { ViewPlace } from "../../../read-api/system/view-freshness.ts";
+import type { Closing } from "../closing.ts";
+import type { Engines } from "../engines.ts";
 
-export type CatalogAdapter = {
-  readonly queries: (pool: Pool) => Catalog;
-  /** The views that the queries read; their tables are made when they are not there. */
+type Places = ReadonlyMap<string, ViewPlace>;
+
+export type OpenedCatalog = {
+  readonly queries: Catalog;
+  /** The views that the queries read, beside those that lie in Postgres anyway; their tables are made when they are not there. */
   readonly openViews: (pool: Pool) => Promise<readonly View[]>;
+  /** Adds what the catalog's own engine knows. */
+  readonly system: (ofPostgres: SystemQueries) => SystemQueries;
+  /** Where the catalog's views stand, given where those in Postgres do. */
+  readonly places: (ofPostgres: Places) => Promise<Places>;
 };
 
-export const inPostgres: CatalogAdapter = {
-  queries: postgresCatalog,
-  openViews: async (pool) => {
-    await migrateViews(pool, [catalogProductsView, retailerPricesView]);
-    return [
-      view(catalogProduct, postgresViewStore(pool, catalogProductsView)),
-      view(retailerPrice, postgresViewStore(pool, retailerPricesView)),
-    ];
-  },
+export type CatalogParts = {
+  /** For queries that go to Postgres. */
+  readonly pool: Pool;
+  readonly closing: Closing;
 };
 
-/** Postgres, or MongoDB where MONGODB_URL is set.
- * @throws Fault */
-export const chooseCatalog = ({ mongodbUrl }: Engines): CatalogAdapter => {
-  if (mongodbUrl !== undefined) throw notBuiltIn("MONGODB_URL", "MongoDB");
-  return inPostgres;
-};
+export type OpenCatalog = (parts: CatalogParts) => Promise<OpenedCatalog>;
+
+/** Postgres, or MongoDB where MONGODB_URL is set; each is loaded where it is chosen. */
+export const chooseCatalog =
+  ({ mongodbUrl }: Engines): OpenCatalog =>
+  async (parts) => {
+    if (mongodbUrl === undefined) return (await import("./postgres-catalog.ts")).openPostgresCatalog(parts);
+    return (await import("./mongo-catalog.ts")).openMongoCatalog(mongodbUrl, parts);
+  };

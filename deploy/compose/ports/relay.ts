@@ -1,8 +1,8 @@
 import type { Pool } from "pg";
 import type { Feed } from "../../../feeds/feed.ts";
 import type { Log } from "../../../feeds/log.ts";
+import type { Engines } from "../engines.ts";
 import { fault } from "../fault.ts";
-import { type Engines, notBuiltIn } from "../engines.ts";
 
 export type RelayParts = {
   /** The store's own feed. */
@@ -22,8 +22,11 @@ export type StartRelay = (parts: RelayParts) => Promise<RunningRelay>;
 
 /** Carries events from the store to Kafka, at KAFKA_BROKERS.
  * @throws Fault */
-export const chooseRelay = ({ kafkaBrokers }: Engines): StartRelay => {
+export const chooseRelay = ({ kafkaBrokers, topicGeneration }: Engines): StartRelay => {
   if (kafkaBrokers === undefined)
     throw fault("KAFKA_BROKERS must be set: the relay carries events to Kafka. Without Kafka no relay is needed.");
-  throw notBuiltIn("KAFKA_BROKERS", "Kafka");
+  return async (parts) => {
+    const { startKafkaRelay } = await import("./kafka-relay.ts");
+    return startKafkaRelay({ ...parts, brokers: kafkaBrokers, generation: topicGeneration });
+  };
 };
