@@ -1,6 +1,6 @@
-import { pino } from "pino";
 import { openKeyStore } from "../deploy/compose/key-store.ts";
 import { migrate } from "../adapters/postgres/migrate.ts";
+import { processLog } from "../deploy/compose/log.ts";
 import { openServerSecret } from "../deploy/compose/server-secret.ts";
 import { joinDataFolder } from "../deploy/compose/data-folder.ts";
 import type { Kind } from "../deploy/distributed/configuration.ts";
@@ -20,7 +20,7 @@ export type Distributed = {
 };
 
 const each = { "command-handlers": 2, projections: 2, "read-api": 2, relay: 0 };
-const log = pino({ level: "error" });
+const log = processLog("error");
 
 const portsFor = async () => {
   const ports = await Promise.all(Array.from({ length: 6 }, () => freePort()));

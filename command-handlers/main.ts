@@ -29,9 +29,9 @@ const configure = (environment: Environment) =>
 
 /** Commands in, events out, for gateways elsewhere; and the reactions and deadlines that send commands of their own. */
 const open = async ({ configuration, log, closing }: ProgramParts<ReturnType<typeof configure>>) => {
-  const { dataFolder, masterKey, databaseUrl, firstAdmin, openStore, openFeed } = configuration;
+  const { dataFolder, masterKey, serverSecret, databaseUrl, firstAdmin, openStore, openFeed } = configuration;
   joinDataFolder(dataFolder);
-  const secrets = await openSecrets(dataFolder, masterKey);
+  const secrets = await openSecrets(dataFolder, masterKey, serverSecret);
   const pool = await openWorkPool(databaseUrl, closing, workConnections);
   await secrets.pin(pool);
   const eventStore = await openEventStore(openStore, databaseUrl, closing);

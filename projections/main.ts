@@ -36,9 +36,9 @@ const configure = (environment: Environment) =>
 
 /** Events in, read models out; and what operators ask about it, and orders' pasts, for gateways elsewhere. */
 const open = async ({ configuration, log, closing }: ProgramParts<ReturnType<typeof configure>>) => {
-  const { dataFolder, masterKey, databaseUrl, openStore, openFeed, openCatalog, engines } = configuration;
+  const { dataFolder, masterKey, serverSecret, databaseUrl, openStore, openFeed, openCatalog, engines } = configuration;
   joinDataFolder(dataFolder);
-  const server = await openServerSecret(dataFolder);
+  const server = await openServerSecret(dataFolder, serverSecret);
   const codec = eventCodec(eventCatalogue(), await openKeyStore(dataFolder, masterKey));
   const pool = await openWorkPool(databaseUrl, closing, workConnections);
   await server.pin(pool);

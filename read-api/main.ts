@@ -4,7 +4,6 @@ import { httpIdentity } from "../adapters/internal-http/identity.ts";
 import { httpOperations } from "../adapters/internal-http/operations.ts";
 import { httpOrderHistory } from "../adapters/internal-http/order-history.ts";
 import { postgresViewPlaces } from "../adapters/views/postgres/view-places.ts";
-import { joinDataFolder } from "../deploy/compose/data-folder.ts";
 import { choosing } from "../deploy/compose/engines.ts";
 import { configOf } from "../deploy/compose/gateway-config.ts";
 import { updates } from "../deploy/compose/live-updates.ts";
@@ -65,9 +64,8 @@ type Parts = ProgramParts<ReturnType<typeof configure>>;
 
 /** The gateway: views read here, commands, identity, history and operators' questions answered by other processes. */
 const open = async ({ configuration, log, closing }: Parts) => {
-  const { dataFolder, databaseUrl, openCatalog, environment, demo } = configuration;
-  joinDataFolder(dataFolder);
-  const server = await openServerSecret(dataFolder);
+  const { dataFolder, serverSecret, databaseUrl, openCatalog, environment, demo } = configuration;
+  const server = await openServerSecret(dataFolder, serverSecret);
   const queryPool = openQueryPool(databaseUrl, closing);
   const pool = await openWorkPool(databaseUrl, closing, workConnections);
   await server.pin(pool);

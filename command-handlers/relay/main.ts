@@ -1,5 +1,4 @@
 import { internalListener } from "../../adapters/internal-http/server.ts";
-import { joinDataFolder } from "../../deploy/compose/data-folder.ts";
 import { choosing } from "../../deploy/compose/engines.ts";
 import { chooseEventStore } from "../../deploy/compose/ports/event-store.ts";
 import { chooseRelay, type StartRelay } from "../../deploy/compose/ports/relay.ts";
@@ -22,9 +21,8 @@ const configure = (environment: Environment) =>
 
 /** Carries events from the store to Kafka: one of any number of relays at a time. */
 const open = async ({ configuration, log, closing }: ProgramParts<ReturnType<typeof configure>>) => {
-  const { dataFolder, databaseUrl, openStore, startRelay } = configuration;
-  joinDataFolder(dataFolder);
-  const server = await openServerSecret(dataFolder);
+  const { dataFolder, serverSecret, databaseUrl, openStore, startRelay } = configuration;
+  const server = await openServerSecret(dataFolder, serverSecret);
   const pool = await openWorkPool(databaseUrl, closing, workConnections);
   await server.pin(pool);
   const eventStore = await openEventStore(openStore, databaseUrl, closing);

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { connect, createServer } from "node:net";
@@ -37,14 +37,17 @@ const markerIn = (path: string): Marker | undefined => {
   }
 };
 
+/** All of it or nothing: another process may be looking. */
 const mark = (path: string, content: Marker) => {
-  writeFileSync(join(path, marker), `${JSON.stringify(content)}\n`);
+  const temporary = join(path, `${marker}.${process.pid}.new`);
+  writeFileSync(temporary, `${JSON.stringify(content)}\n`);
+  renameSync(temporary, join(path, marker));
 };
 
 /** `external`: what a folder that is made now holds keys to.
  * @throws Fault when the folder holds something else, or what a newer release wrote. */
 const checkOrMark = (path: string, external = false): Marker => {
-  const entries = entriesOf(path);
+  const entries = entriesOf(path).filter((name) => !name.startsWith(`${marker}.`));
   if (entries.length === 0) {
     // Root lends the database another user, who has to pass through; nobody may list.
     mkdirSync(path, { recursive: true, mode: 0o711 });

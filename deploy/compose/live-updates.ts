@@ -23,7 +23,8 @@ const wakeByLooking = (pool: Pool, listeners: Listeners, isTold: (view: string) 
     const foreign = [...listeners.keys()].filter((view) => !isTold(view));
     if (foreign.length === 0) return;
     const now = await readWrites(pool);
-    const moved = foreign.filter((view) => seen.has(view) && seen.get(view) !== now.get(view));
+    // What was never seen may have moved since somebody listens: they are woken once for nothing rather than never.
+    const moved = foreign.filter((view) => seen.get(view) !== now.get(view));
     seen = now;
     for (const view of moved) for (const listener of listeners.get(view) ?? []) listener();
   };

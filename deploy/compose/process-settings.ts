@@ -5,10 +5,10 @@ import {
   folder,
   type LogLevel,
   logLevel,
-  masterKey,
   oneOf,
   type Read,
   type Reading,
+  secretKey,
   wholeNumber,
 } from "./settings.ts";
 
@@ -20,6 +20,8 @@ export type ProcessSettings = {
   /** Where the keys lie that all processes share. */
   readonly dataFolder: string;
   readonly masterKey: string | undefined;
+  /** Undefined: kept in the data folder. */
+  readonly serverSecret: string | undefined;
   readonly databaseUrl: string;
   readonly logLevel: LogLevel;
   readonly environment: "development" | "production";
@@ -45,7 +47,8 @@ export const readProcessSettings = (read: Reading, port: number): ProcessSetting
   port: read("PORT", wholeNumber(1, 65_535, port), 0),
   noticeMs: read("TRADEPOST_NOTICE_MS", wholeNumber(0, 15_000, noticeMs), 0),
   dataFolder: read("TRADEPOST_DATA", folder(".tradepost"), ""),
-  masterKey: read("TRADEPOST_MASTER_KEY", masterKey, undefined),
+  masterKey: read("TRADEPOST_MASTER_KEY", secretKey, undefined),
+  serverSecret: read("TRADEPOST_SERVER_SECRET", secretKey, undefined),
   databaseUrl: read("DATABASE_URL", requiredDatabaseUrl, ""),
   logLevel: read("LOG_LEVEL", logLevel, "info"),
   environment:

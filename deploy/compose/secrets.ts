@@ -3,8 +3,8 @@ import { openKeyStore } from "./key-store.ts";
 import { openServerSecret } from "./server-secret.ts";
 
 /** Keys, and what is made of the server's secret. All of it lies in the data folder, apart from the database. */
-export const openSecrets = async (dataFolder: string, masterKey: string | undefined) => {
-  const server = await openServerSecret(dataFolder);
+export const openSecrets = async (dataFolder: string, masterKey: string | undefined, serverSecret?: string) => {
+  const server = await openServerSecret(dataFolder, serverSecret);
   return {
     ...server,
     keyStore: await openKeyStore(dataFolder, masterKey),

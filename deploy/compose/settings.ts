@@ -38,7 +38,8 @@ export const databaseUrl: Read<string | undefined> = (name, text) => {
   throw fault(`${name} must look like postgres://user:password@host:5432/database.`);
 };
 
-export const masterKey: Read<string | undefined> = (name, text) => {
+/** 32 bytes in base64. */
+export const secretKey: Read<string | undefined> = (name, text) => {
   if (text === undefined || Buffer.from(text, "base64").length === 32) return text;
   throw fault(`${name} must be 32 bytes in base64 (openssl rand -base64 32).`);
 };

@@ -7,9 +7,9 @@ import {
   folder,
   type LogLevel,
   logLevel,
-  masterKey,
   oneOf,
   readSettings,
+  secretKey,
   wholeNumber,
 } from "../compose/settings.ts";
 
@@ -62,7 +62,7 @@ export const readConfiguration = (environment: Environment, args: readonly strin
       port: read("PORT", wholeNumber(1, 65_000, 8080), 0),
       dataFolder: read("TRADEPOST_DATA", folder(".tradepost"), ""),
       databaseUrl: read("DATABASE_URL", databaseUrl, undefined),
-      masterKey: read("TRADEPOST_MASTER_KEY", masterKey, undefined),
+      masterKey: read("TRADEPOST_MASTER_KEY", secretKey, undefined),
       logLevel: read("LOG_LEVEL", logLevel, "info"),
       demo:
         read("TRADEPOST_DEMO", oneOf(["on", "off"], "on"), "off") === "on" && environment["NODE_ENV"] !== "production",

@@ -7,10 +7,10 @@ import {
   login,
   type LogLevel,
   logLevel,
-  masterKey,
   oneOf,
   origins,
   readSettings,
+  secretKey,
   wholeNumber,
 } from "../compose/settings.ts";
 
@@ -48,7 +48,7 @@ export const readConfiguration = (environment: Environment): Configuration =>
       logLevel: read("LOG_LEVEL", logLevel, "info"),
       environment: mode === "production" ? "production" : "development",
       demo: read("TRADEPOST_DEMO", oneOf(["on", "off"], "on"), "off") === "on" && mode === "development",
-      masterKey: read("TRADEPOST_MASTER_KEY", masterKey, undefined),
+      masterKey: read("TRADEPOST_MASTER_KEY", secretKey, undefined),
       firstAdmin: read("TRADEPOST_ADMIN", login, undefined),
       allowedOrigins: read("TRADEPOST_ORIGINS", origins, []),
       trustedProxies: read("TRADEPOST_PROXIES", wholeNumber(0, 10, 0), 0),
