@@ -4,7 +4,7 @@ import type { Pool } from "pg";
 import { migrate } from "../../adapters/postgres/migrate.ts";
 import { postgresPool } from "../../adapters/postgres/pool.ts";
 import { testDatabase } from "../../adapters/postgres/test-database.ts";
-import { updates } from "./live-updates.ts";
+import { ownUpdatesOnly, updates } from "./live-updates.ts";
 
 describe("Updates of a view that another process writes", () => {
   let pool: Pool;
@@ -33,7 +33,11 @@ describe("Updates of a view that another process writes", () => {
 
   it("are heard of from the moment somebody listens, the first one too", async () => {
     await write();
-    const { live, stop } = updates(pool, () => false);
+    const { live, stop } = updates(
+      pool,
+      ownUpdatesOnly(() => false),
+      () => false,
+    );
     let wakes = 0;
     const end = live.listen("stock", "p-1", () => (wakes += 1));
     await write();
