@@ -4,20 +4,24 @@ import type { CommandAnswer, CommandRequest } from "./command.ts";
 /** A command between processes. Who sends it travels in the signed token beside it. */
 export type CommandMessage = Omit<CommandRequest, "principal">;
 
-/** Left out and undefined are the same here; what is left out stays out. */
-const given = (value: object) => Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined));
-
+/** Its limits are the edge's and the handler's; the transport bounds the whole. */
 export const commandMessage = z
   .object({
-    name: z.string().max(100),
+    name: z.string(),
     input: z.unknown(),
-    correlationId: z.string().max(500),
-    idempotencyKey: z.string().max(2_000).optional(),
-    at: z.string().max(100).optional(),
-    waitMs: z.number().min(0).max(30_000).optional(),
+    correlationId: z.string(),
+    idempotencyKey: z.string().optional(),
+    at: z.string().optional(),
+    waitMs: z.number().optional(),
   })
-  // The type says "left out", the parser's own says "left out or undefined": `given` makes them one.
-  .transform((message) => given(message) as CommandMessage);
+  .transform(({ name, input, correlationId, idempotencyKey, at, waitMs }): CommandMessage => ({
+    name,
+    input,
+    correlationId,
+    ...(idempotencyKey !== undefined && { idempotencyKey }),
+    ...(at !== undefined && { at }),
+    ...(waitMs !== undefined && { waitMs }),
+  }));
 
 const token = z.object({
   epoch: z.string(),
@@ -49,4 +53,8 @@ const answer = z.discriminatedUnion("outcome", [
   z.object({ outcome: z.literal("unavailable"), retryAfterMs: z.number() }),
 ]);
 
-export const commandAnswer = answer.transform((parsed) => given(parsed) as CommandAnswer);
+export const commandAnswer = answer.transform((parsed): CommandAnswer => {
+  if (parsed.outcome !== "rejected") return parsed;
+  const { outcome, reason, detail } = parsed;
+  return { outcome, reason, ...(detail && { detail }) };
+});

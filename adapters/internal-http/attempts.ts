@@ -4,6 +4,7 @@ import { exchange, isNotSent } from "./exchange.ts";
 import type { Peers } from "./peers.ts";
 import { bodyBytesMax, notBegunHeader, operationPath } from "./protocol.ts";
 import type { InternalTokens } from "./tokens.ts";
+import { wholeBody } from "./whole-body.ts";
 
 export type Asked = {
   readonly operation: string;
@@ -18,15 +19,10 @@ export type Outcome =
   | { readonly kind: "unknown" };
 
 const textOf = async (response: IncomingMessage) => {
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of response) {
-    const buffer = part as Buffer;
-    bytes += buffer.length;
-    if (bytes > bodyBytesMax) throw new Error(`an answer has more than ${bodyBytesMax} bytes`);
-    parts.push(buffer);
-  }
-  return Buffer.concat(parts).toString("utf8");
+  const body = await wholeBody(response, bodyBytesMax);
+  if (body) return body.toString("utf8");
+  response.destroy();
+  throw new Error(`an answer has more than ${bodyBytesMax} bytes`);
 };
 
 const valueIn = (text: string): unknown => {

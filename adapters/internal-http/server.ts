@@ -1,6 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { bodyBytesMax, isOverloaded, linesType, notBegunHeader, operationPath } from "./protocol.ts";
 import type { InternalTokens, Sender } from "./tokens.ts";
+import { wholeBody } from "./whole-body.ts";
 
 export type InternalCall = Sender & {
   readonly body: unknown;
@@ -40,20 +41,6 @@ const saturated: Refusal = {
   headers: { "retry-after": "1", [notBegunHeader]: "1" },
 };
 
-/** The whole body; undefined when it is larger than `max`. */
-const bodyOf = async (request: IncomingMessage, max: number) => {
-  if (Number(request.headers["content-length"] ?? 0) > max) return undefined;
-  const parts: Buffer[] = [];
-  let bytes = 0;
-  for await (const part of request) {
-    const buffer = part as Buffer;
-    bytes += buffer.length;
-    if (bytes > max) return undefined;
-    parts.push(buffer);
-  }
-  return Buffer.concat(parts);
-};
-
 const parse = (body: Buffer): { readonly value: unknown } | undefined => {
   try {
     return { value: JSON.parse(body.toString("utf8")) as unknown };
@@ -84,7 +71,8 @@ const admitted = async (
   { tokens, bodyBytes = bodyBytesMax }: InternalServerOptions,
   request: IncomingMessage,
 ): Promise<Refusal | (Sender & { readonly body: unknown })> => {
-  const body = await bodyOf(request, bodyBytes);
+  const isLarge = Number(request.headers["content-length"] ?? 0) > bodyBytes;
+  const body = isLarge ? undefined : await wholeBody(request, bodyBytes);
   if (!body) return { status: 413, error: `a body has at most ${bodyBytes} bytes`, headers: { connection: "close" } };
   const token = bearer.exec(request.headers.authorization ?? "")?.[1];
   const sender = token === undefined ? undefined : await tokens.verify(token, body);
@@ -136,7 +124,8 @@ export const internalListener = (options: InternalServerOptions): RequestListene
     try {
       await run(operation, request, response);
     } catch (error) {
-      if (!isOverloaded(error)) log.error({ err: error, path: request.url }, "an internal request failed");
+      if (!isOverloaded(error) && !response.destroyed)
+        log.error({ err: error, path: request.url }, "an internal request failed");
       refuse(response, refusalOf(error));
     } finally {
       inFlight -= 1;
