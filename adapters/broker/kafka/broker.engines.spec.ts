@@ -21,12 +21,18 @@ const ownTopics = (): EventTopics => {
   return { ...topics, names: topics.names.slice(0, 2) };
 };
 
+const onWarning = ({ name }: Error) => warnings.push(name);
+
 let admin: Admin;
 beforeAll(async () => {
+  process.on("warning", onWarning);
   admin = kafka().admin();
   await admin.connect();
 });
-afterAll(() => admin.disconnect());
+afterAll(async () => {
+  process.off("warning", onWarning);
+  await admin.disconnect();
+});
 
 brokerContract("Kafka", () => {
   const topics = ownTopics();
