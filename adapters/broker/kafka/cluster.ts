@@ -9,6 +9,8 @@ const clusterOf = (kafka: Kafka): Cluster => {
   kafka.consumer({
     groupId: "never-joined",
     allowAutoTopicCreation: false,
+    // Where a partition ends must not hang on an open transaction of somebody else's.
+    readUncommitted: true,
     partitionAssigners: [
       (given) => {
         cluster = given.cluster;
