@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { kafkaBroker } from "../../adapters/broker/kafka/broker.ts";
 import { cuttableClient } from "../../adapters/broker/kafka/cuttable-client.fixture.ts";
+import { openTestLog as openEventStoreDbLog } from "../../adapters/event-store/eventstoredb/test-log.fixture.ts";
 import { openTestLog } from "../../adapters/event-store/postgres/test-log.ts";
 import { memoryRelayHints } from "../../adapters/relay-hints/memory.ts";
 import { leaseKeeper } from "../../feeds/lease-keeper.ts";
@@ -114,6 +115,27 @@ describe("the relay on Kafka and the Postgres log", () => {
     expect(await world.faults()).toEqual([]);
     await relay.stop();
     await faulty.discard();
+  });
+});
+
+describe("the relay on Kafka and EventStoreDB", () => {
+  it("publishes the same way, and goes on where it was", async () => {
+    const log = openEventStoreDbLog();
+    const world = await kafkaWorld(log);
+    try {
+      for (const count of [90, 30]) {
+        await world.fill(count);
+        const relay = world.start({ lease: alwaysHeld });
+        await publishedTo(relay, world);
+        await relay.stop();
+      }
+      expect(await world.faults()).toEqual([]);
+      const stored = (await world.stored()).filter(({ stream }) => world.topics.placeOf(stream));
+      expect((await world.content()).reduce((sum, { records: held }) => sum + held.length, 0)).toBe(stored.length);
+    } finally {
+      await world.close();
+      await log.close();
+    }
   });
 });
 
