@@ -59,8 +59,10 @@ const consumed = (name: string, coverage: Coverage, record: ReceivedRecord): Cov
   const { event, previous } = records.fromRecord(record);
   const { covered, applied, faults } = coverage;
   if (covered !== undefined && event.position <= covered) return coverage;
-  if (previous !== undefined && (covered === undefined || previous > covered))
-    faults.push(`hole in ${name}: ${event.position} follows ${previous}, covered is ${covered ?? "nothing"}`);
+  if (previous !== covered)
+    faults.push(
+      `hole in ${name}: ${event.position} says it follows ${previous ?? "nothing"}, and follows ${covered ?? "nothing"}`,
+    );
   applied.push(event);
   return { covered: event.position, applied, faults };
 };

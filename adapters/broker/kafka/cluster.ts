@@ -1,8 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Cluster, Kafka } from "kafkajs";
-import { within } from "./within.ts";
-
-const closeMs = 2_000;
+import { thenClose } from "./then-close.ts";
 
 /** kafkajs has no consumer that reads given partitions without a group. What it hands to partition assigners can; this consumer never
  * joins a group, so none is left behind. */
@@ -11,6 +9,8 @@ const clusterOf = (kafka: Kafka): Cluster => {
   kafka.consumer({
     groupId: "never-joined",
     allowAutoTopicCreation: false,
+    // Where a partition ends must not hang on an open transaction of somebody else's.
+    readUncommitted: true,
     partitionAssigners: [
       (given) => {
         cluster = given.cluster;
@@ -60,9 +60,5 @@ export const withCluster = async <T>(
     await cluster.refreshMetadata();
     return work(cluster);
   };
-  try {
-    return await within(deadlineMs, what, untilItPasses(connected));
-  } finally {
-    await within(closeMs, "Disconnecting from Kafka", cluster.disconnect()).catch(() => undefined);
-  }
+  return thenClose({ what, ms: deadlineMs, work: untilItPasses(connected) }, () => cluster.disconnect());
 };
