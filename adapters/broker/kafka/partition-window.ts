@@ -100,5 +100,3 @@ export const partitionWindow = ({ epoch, fromRecord, onStray, ...limits }: Parti
     isFull: buffer.isFull,
   };
 };
-
-export type PartitionWindow = ReturnType<typeof partitionWindow>;
