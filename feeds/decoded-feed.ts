@@ -82,6 +82,7 @@ export const decodedFeed = (options: DecodedFeedOptions): DecodedFeed => {
       return event && (await decodeAll(decode, [event]))[0];
     },
     behind: async (partition, after) => {
+      if (feed.behind) return feed.behind(partition, after);
       const [first] = await feed.read(partition, after, { limit: 1, waitMs: 0 });
       return { events: first ? await feed.countBehind?.(partition, after) : 0, since: first?.recordedAt };
     },

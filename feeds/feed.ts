@@ -1,3 +1,4 @@
+import type { Instant } from "../domain/kernel/instant.ts";
 import type { Position, RecordedEvent } from "../schemas/recorded-event.ts";
 
 /** How events arrive: one or more partitions, each an ordered cursor. All events of one stream are in one partition, in order. */
@@ -30,6 +31,13 @@ export type Feed = {
 
   /** How many events of `partition` stand behind `after`; left out where counting is dear. */
   readonly countBehind?: (partition: number, after: Position | undefined) => Promise<number>;
+
+  /** What stands behind `after`: how many events, and about since when. Where it is there, it is asked instead of reading: who looks at
+   * lag must not disturb who reads. */
+  readonly behind?: (
+    partition: number,
+    after: Position | undefined,
+  ) => Promise<{ readonly events: number; readonly since: Instant | undefined }>;
 
   /** Told after the effect: `consumer` is done with `partition` up to here. For those who watch lag from outside; nothing depends on it. */
   readonly done?: (partition: number, consumer: string, position: Position) => void;

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, inject, it, onTestFinished } from "vitest";
 import { type Happened, encodedEvent } from "../../../feeds/sample-log.contract.ts";
 import { memoryFeed } from "../../event-store/memory/feed.ts";
@@ -98,9 +99,9 @@ describe("a reader of a topic", () => {
     for (const at of [0, 17, 44, 58]) {
       const after = events[at]?.position;
       expect(await follow(feed, 59 - at, after)).toEqual(events.slice(at + 1));
-      expect(await feed.countBehind(0, after)).toBeGreaterThanOrEqual(59 - at);
+      expect((await feed.behind(0, after)).events).toBeGreaterThanOrEqual(59 - at);
     }
-    expect(await feed.countBehind(0, events.at(-1)?.position)).toBe(0);
+    expect(await feed.behind(0, events.at(-1)?.position)).toEqual({ events: 0, since: undefined });
   });
 
   it("does not keep others waiting, wherever each of them stands", async () => {
@@ -115,6 +116,28 @@ describe("a reader of a topic", () => {
     const next = await happen(400, 1);
     await published.publish(next);
     expect(await tail).toEqual(next);
+  });
+
+  it("is answered within moments though others move the window to where they stand", async () => {
+    const { feed, happen, published } = await open();
+    const events = await happen(0, 60);
+    await published.publish(events);
+    const over = new AbortController();
+    const tailing = (async () => {
+      const head = await feed.head(0);
+      while (!over.signal.aborted) await feed.read(0, head, { limit: 10, waitMs: 200 });
+    })();
+    const seen: RecordedEvent[] = [];
+    for (let slowest = 0; seen.length < 60;) {
+      await pause(seen.length < 20 ? 600 : 0);
+      const asked = performance.now();
+      seen.push(...(await feed.read(0, seen.at(-1)?.position, { limit: 5, waitMs: 0 })));
+      slowest = Math.max(slowest, performance.now() - asked);
+      expect(slowest).toBeLessThan(5_000);
+    }
+    over.abort();
+    await tailing;
+    expect(seen).toEqual(events);
   });
 
   it("gets an event of a version that this release does not know, as the store has it", async () => {

@@ -64,6 +64,7 @@ export const eventBuffer = ({ eventsMax, charsMax }: EventBufferLimits) => {
       taken -= dropped;
     },
     countBehind: (after: Position) => entries.length - indexBehind(entries, after),
+    firstBehind: (after: Position) => entries[indexBehind(entries, after)]?.event,
     last: () => entries.at(-1)?.event.position,
     isFull: () => entries.length - taken >= eventsMax || untakenChars >= charsMax,
   };

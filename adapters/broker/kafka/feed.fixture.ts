@@ -14,7 +14,7 @@ export type LoggedLine = {
 };
 
 /** A log that keeps what it is told. */
-export const keptLog = () => {
+const keptLog = () => {
   const lines: LoggedLine[] = [];
   const keep = (level: LoggedLine["level"]) => (fields: object, message: string) => {
     lines.push({ level, message, fields });

@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { Kafka } from "kafkajs";
 import type { Position, RecordedEvent } from "../../../schemas/recorded-event.ts";
 import type { EventRecords } from "../../../schemas/topics/event-record.ts";
@@ -52,8 +51,6 @@ const openReaders = (options: KafkaFeedOptions, numberOf: (stream: string) => nu
   const offsets = topicOffsets(kafka);
   const reader = topicReader({
     kafka,
-    // Nobody else's: its only member has every partition, and no rebalance ever.
-    groupId: `tradepost-feed-${randomUUID()}`,
     topics: topics.names,
     onRecords: (place, received) => readers.get(numbers.numberOf(place) ?? -1)?.onRecords(received),
     log,
@@ -139,8 +136,7 @@ export const kafkaFeed = (options: KafkaFeedOptions) => {
       return event && numberOf(event.stream) === partition ? event : undefined;
     },
 
-    countBehind: async (partition: number, after: Position | undefined) =>
-      (await readers.of(partition)).countBehind(after),
+    behind: async (partition: number, after: Position | undefined) => (await readers.of(partition)).behind(after),
 
     ...(marks && { done: marks.done }),
 

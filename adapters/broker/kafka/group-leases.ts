@@ -61,8 +61,8 @@ export const groupLeases = ({ kafka, groupId, topics, log, sessionMs = 6_000 }: 
     kafka,
     topics: topics.names,
     log,
+    groupId: () => groupId,
     config: {
-      groupId,
       sessionTimeout: sessionMs,
       rebalanceTimeout: sessionMs,
       heartbeatInterval: heartbeatMs,

@@ -33,19 +33,18 @@ const untilArrived = async (arrived: ReturnType<typeof bell>, place: TopicPartit
   }
 };
 
+const strayTeller = (log: KafkaLog, place: TopicPartition) => (offset: string) => {
+  const fields = { partition: partitionName(place), offset };
+  log.error(fields, "A record in the topic was not written by our relay; it is passed");
+};
+
 /** Fetches for one partition as long as its window has room. */
 export const partitionFlow = ({ place, reader, offsets, log, ...options }: PartitionParts) => {
   const arrived = bell();
   const hints = placeHints();
   let peek: Peek | undefined;
   let isPaused = false;
-  const window = partitionWindow({
-    ...options,
-    onStray: (offset) => {
-      const fields = { partition: partitionName(place), offset };
-      log.error(fields, "A record in the topic was not written by our relay; it is passed");
-    },
-  });
+  const window = partitionWindow({ ...options, onStray: strayTeller(log, place) });
 
   const pause = () => {
     isPaused = true;
@@ -65,6 +64,7 @@ export const partitionFlow = ({ place, reader, offsets, log, ...options }: Parti
     seek,
     /** The offset of the record that comes next. */
     next: () => reader.next(place),
+    hasMore: () => reader.hasMore(place),
     /** Of the partition, as of now. */
     ends: async () => {
       const found = (await offsets.ends(place.topic)).get(place.partition);
@@ -77,10 +77,17 @@ export const partitionFlow = ({ place, reader, offsets, log, ...options }: Parti
       if (window.trouble() || window.isFull()) pause();
       arrived.ring();
     },
+    /** Whoever waits at the window's old place must look again: nothing arrives there any more. */
+    moveTo: (after: Position | undefined, offset: number) => {
+      window.place(after);
+      seek(offset);
+      arrived.ring();
+    },
     /** Instead of the window, whose place is lost. */
     divert: (to: Peek | undefined) => {
       window.forget();
       peek = to;
+      arrived.ring();
     },
     take: (after: Position | undefined, limit: number) => {
       const { events, next } = window.page(after, limit);

@@ -95,9 +95,8 @@ export const partitionWindow = ({ epoch, fromRecord, onStray, ...limits }: Parti
     /** Up to `limit` events behind `after`, which it must hold. */
     page: (after: Position = none, limit: number) => buffer.page(after, limit),
     countBehind: (after: Position = none) => buffer.countBehind(after),
+    firstBehind: (after: Position = none) => buffer.firstBehind(after),
     last: buffer.last,
     isFull: buffer.isFull,
   };
 };
-
-export type PartitionWindow = ReturnType<typeof partitionWindow>;

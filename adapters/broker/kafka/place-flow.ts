@@ -32,8 +32,7 @@ export const locate = async (
 export const placeFlow = async (flow: PartitionFlow, parts: PartitionParts, after: Position | undefined) => {
   const offset = await locate(flow, parts, after);
   const { high } = await flow.ends();
-  flow.window.place(after);
-  flow.seek(offset);
+  flow.moveTo(after, offset);
   await flow.until(
     () => flow.window.countBehind(after) > 0 || flow.next() >= high || flow.window.trouble() !== undefined,
   );
@@ -57,7 +56,6 @@ export const placeAtHead = async (flow: PartitionFlow) => {
   const newest = newestOf(records);
   if (newest === undefined) return undefined;
   flow.hints.note(newest, flow.next());
-  flow.window.place(newest);
-  flow.seek(flow.next());
+  flow.moveTo(newest, flow.next());
   return newest;
 };

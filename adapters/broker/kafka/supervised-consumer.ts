@@ -5,7 +5,9 @@ import { within } from "./within.ts";
 
 export type SupervisedConsumerOptions = {
   readonly kafka: Kafka;
-  readonly config: ConsumerConfig;
+  readonly config: Omit<ConsumerConfig, "groupId" | "retry">;
+  /** Asked anew for each consumer. */
+  readonly groupId: () => string;
   readonly topics: readonly string[];
   /** The group has told what is this member's: partitions by topic. Called before anything is fetched by it. */
   readonly onJoined: (consumer: Consumer, assigned: ReadonlyMap<string, readonly number[]>) => void;
@@ -26,15 +28,17 @@ export type SupervisedConsumer = {
 /** A consumer that neither fetches nor is heard of for so long hangs. */
 const stalledMs = 30_000;
 const disconnectMs = 5_000;
-const restMs = 1_000;
+const restMs = 500;
+/** Failures in a row before people hear of it: a broker that comes back, or loads a group, is none of their business. */
+const toldAt = 4;
 
 type Run = { readonly consumer: Consumer; readonly failed: Promise<never>; readonly end: () => Promise<void> };
 
 const open = (options: SupervisedConsumerOptions, joined: (consumer: Consumer) => void): Run => {
-  const { kafka, config, onJoined, onHeartbeat } = options;
+  const { kafka, config, groupId, onJoined, onHeartbeat } = options;
   // One way to recover for every fault: a new consumer. The client's own restarts are switched off.
   const retry = { initialRetryTime: 100, retries: 5, restartOnFailure: () => Promise.resolve(false) };
-  const consumer = kafka.consumer({ allowAutoTopicCreation: false, ...config, retry });
+  const consumer = kafka.consumer({ allowAutoTopicCreation: false, ...config, groupId: groupId(), retry });
   const { CRASH, FETCH, GROUP_JOIN, HEARTBEAT } = consumer.events;
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => undefined);
@@ -83,7 +87,7 @@ const begin = async ({ consumer }: Run, { topics, onBatch }: SupervisedConsumerO
 
 /** Keeps one member of a group alive: whatever crashes or hangs is replaced, for ever. */
 export const supervisedConsumer = (options: SupervisedConsumerOptions): SupervisedConsumer => {
-  const { config, log } = options;
+  const { topics, log } = options;
   const stopping = new AbortController();
   const stopped = new Promise<void>((resolve) => {
     stopping.signal.addEventListener("abort", () => {
@@ -91,10 +95,12 @@ export const supervisedConsumer = (options: SupervisedConsumerOptions): Supervis
     });
   });
   let current: Consumer | undefined;
+  let failures = 0;
 
   const runOnce = async () => {
     const run = open(options, (consumer) => {
       current = consumer;
+      failures = 0;
     });
     try {
       await Promise.race([begin(run, options), run.failed, stopped]);
@@ -110,7 +116,10 @@ export const supervisedConsumer = (options: SupervisedConsumerOptions): Supervis
       try {
         await runOnce();
       } catch (error) {
-        log.warn({ err: error, groupId: config.groupId }, "A Kafka consumer failed; a new one takes its place");
+        failures += 1;
+        const fields = { err: error, topics: topics.length, failures };
+        if (failures % toldAt === 0) log.warn(fields, "Kafka consumers keep failing; trying again");
+        else log.info(fields, "A Kafka consumer failed; a new one takes its place");
         await pause(restMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       }
     }

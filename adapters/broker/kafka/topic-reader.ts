@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from "kafkajs";
 import { partitionName, type TopicPartition } from "../../../schemas/topics/event-topics.ts";
 import type { KafkaLog } from "./kafka-log.ts";
@@ -5,8 +6,6 @@ import { supervisedConsumer } from "./supervised-consumer.ts";
 
 export type TopicReaderOptions = {
   readonly kafka: Kafka;
-  /** Of this reader alone: it is the group's only member and has every partition. */
-  readonly groupId: string;
   readonly topics: readonly string[];
   /** Records in the order of offsets. Must not throw. */
   readonly onRecords: (place: TopicPartition, records: readonly KafkaMessage[]) => void;
@@ -22,17 +21,19 @@ export type TopicReader = {
   readonly resume: (place: TopicPartition) => void;
   /** The offset of the record that comes next. */
   readonly next: (place: TopicPartition) => number;
+  /** More is there for certain; if not, the brokers have to be asked. */
+  readonly hasMore: (place: TopicPartition) => boolean;
   readonly stop: () => Promise<void>;
 };
 
-type Reading = { readonly place: TopicPartition; isOn: boolean; next: number; retriedAt: number };
+type Reading = { readonly place: TopicPartition; isOn: boolean; next: number; high: number; retriedAt: number };
 
 const fetching = {
   // A new place is read once the fetch under way ends: it must not last. Idle, this is four requests a second and broker.
   maxWaitTimeInMs: 250,
-  maxBytesPerPartition: 256 * 1_024,
-  maxBytes: 4 * 1_024 * 1_024,
-  sessionTimeout: 30_000,
+  maxBytesPerPartition: 512 * 1_024,
+  maxBytes: 8 * 1_024 * 1_024,
+  sessionTimeout: 10_000,
 };
 
 const partitionsOf = ({ topic, partition }: TopicPartition) => [{ topic, partitions: [partition] }];
@@ -53,30 +54,39 @@ const openReadings = () => {
   return {
     find: (place: TopicPartition) => readings.get(partitionName(place)),
     of: (place: TopicPartition) => {
-      const reading = readings.get(partitionName(place)) ?? { place, isOn: false, next: 0, retriedAt: -1 };
+      const reading = readings.get(partitionName(place)) ?? { place, isOn: false, next: 0, high: 0, retriedAt: -1 };
       readings.set(partitionName(place), reading);
       return reading;
     },
   };
 };
 
-export const topicReader = ({ kafka, groupId, topics, onRecords, log }: TopicReaderOptions): TopicReader => {
+const teller = (current: () => Consumer | undefined, log: KafkaLog) => (what: (consumer: Consumer) => void) => {
+  const consumer = current();
+  try {
+    if (consumer) what(consumer);
+  } catch (error) {
+    // It has crashed a moment ago: its successor begins with what is kept here.
+    log.info({ err: error }, "A Kafka consumer is being replaced");
+  }
+};
+
+export const topicReader = ({ kafka, topics, onRecords, log }: TopicReaderOptions): TopicReader => {
   const readings = openReadings();
 
-  const tell = (what: (consumer: Consumer) => void) => {
-    const consumer = members.current();
-    try {
-      if (consumer) what(consumer);
-    } catch (error) {
-      // It has crashed a moment ago: its successor begins with what is kept here.
-      log.info({ err: error, groupId }, "A Kafka consumer is being replaced");
-    }
+  const tell = teller(() => members.current(), log);
+
+  const turn = (place: TopicPartition, isOn: boolean) => {
+    readings.of(place).isOn = isOn;
+    tell((consumer) => {
+      consumer[isOn ? "resume" : "pause"](partitionsOf(place));
+    });
   };
 
   const seek = (place: TopicPartition, offset: number) => {
-    Object.assign(readings.of(place), { isOn: true, next: offset });
+    readings.of(place).next = offset;
+    turn(place, true);
     tell((consumer) => {
-      consumer.resume(partitionsOf(place));
       consumer.seek({ ...place, offset: String(offset) });
     });
   };
@@ -93,6 +103,7 @@ export const topicReader = ({ kafka, groupId, topics, onRecords, log }: TopicRea
       return;
     }
     reading.next = Number(batch.lastOffset()) + 1;
+    reading.high = Number(batch.highWatermark);
     onRecords(reading.place, batch.messages);
   };
 
@@ -100,7 +111,9 @@ export const topicReader = ({ kafka, groupId, topics, onRecords, log }: TopicRea
     kafka,
     topics,
     log,
-    config: { ...fetching, groupId },
+    config: fetching,
+    // A group of its own: its only member has every partition, no rebalance ever, and no dead member to wait for.
+    groupId: () => `tradepost-feed-${randomUUID()}`,
     onJoined: (consumer, assigned) => {
       for (const [topic, partitions] of assigned)
         for (const partition of partitions)
@@ -112,18 +125,13 @@ export const topicReader = ({ kafka, groupId, topics, onRecords, log }: TopicRea
   return {
     seek,
     pause: (place) => {
-      readings.of(place).isOn = false;
-      tell((consumer) => {
-        consumer.pause(partitionsOf(place));
-      });
+      turn(place, false);
     },
     resume: (place) => {
-      readings.of(place).isOn = true;
-      tell((consumer) => {
-        consumer.resume(partitionsOf(place));
-      });
+      turn(place, true);
     },
     next: (place) => readings.of(place).next,
+    hasMore: (place) => readings.of(place).next < readings.of(place).high,
     stop: members.stop,
   };
 };

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Kafka } from "kafkajs";
 import { eventCatalogue, type EventCatalogue, type EventSchema } from "../../../schemas/event-catalogue.ts";
 import type { Position, RecordedEvent } from "../../../schemas/recorded-event.ts";
@@ -55,6 +56,18 @@ export const specIds = (catalogue: EventCatalogue, unknown: () => boolean = () =
 
 export type SpecTopics = FeedTopics & { readonly create: (kafka: Kafka) => Promise<void> };
 
+const untilItAnswers = async (ask: () => Promise<unknown>) => {
+  for (let tries = 1; ; tries++) {
+    try {
+      await ask();
+      return;
+    } catch (error) {
+      if (tries === 50) throw error;
+      await pause(100);
+    }
+  }
+};
+
 /** Topics of one spec alone: streams that begin with "writer-" go to the second, "hidden-" are not published. */
 export const specTopics = (partitionsPerTopic = 3): SpecTopics => {
   const spec = randomUUID();
@@ -74,9 +87,11 @@ export const specTopics = (partitionsPerTopic = 3): SpecTopics => {
       const admin = kafka.admin();
       await admin.connect();
       await admin.createTopics({
-        waitForLeaders: true,
+        waitForLeaders: false,
         topics: [first, second].map((topic) => ({ topic, numPartitions: partitionsPerTopic, replicationFactor: 1 })),
       });
+      // A topic is made before all of the broker knows of it.
+      for (const topic of [first, second]) await untilItAnswers(() => admin.fetchTopicOffsets(topic));
       await admin.disconnect();
     },
   };
