@@ -3,7 +3,7 @@ import { identityOperations } from "../adapters/internal-http/identity.ts";
 import { internalListener } from "../adapters/internal-http/server.ts";
 import { joinDataFolder } from "../deploy/compose/data-folder.ts";
 import { choosing } from "../deploy/compose/engines.ts";
-import { follow } from "../deploy/compose/follow.ts";
+import { follow, followStoreToo } from "../deploy/compose/follow.ts";
 import { chooseEventStore } from "../deploy/compose/ports/event-store.ts";
 import { chooseFeed } from "../deploy/compose/ports/feed.ts";
 import { readProcessSettings } from "../deploy/compose/process-settings.ts";
@@ -43,9 +43,10 @@ const open = async ({ configuration, log, closing }: ProgramParts<ReturnType<typ
   const codec = eventCodec(eventCatalogue(), secrets.keyStore);
   const { commands, identity, handlingFor, idle } = startWriteSide({ store, pool, codec, secrets, epoch, log });
   closing.add("snapshots", idle);
-  const following = follow({ ...fed, codec, pool, log, closing });
+  const parts = { ...fed, codec, pool, log, closing };
+  const following = follow(parts);
   startReactions(following, handlingFor);
-  startDeadlines(following, handlingFor);
+  startDeadlines(followStoreToo(following, parts, eventStore.feed), handlingFor);
   closing.add("commands", commands.stop);
   if (firstAdmin) await bootstrapStaff(commands, { ...firstAdmin, role: "admin" });
 

@@ -3,7 +3,7 @@ import { orderHistoryOperations } from "../adapters/internal-http/order-history.
 import { internalListener } from "../adapters/internal-http/server.ts";
 import { joinDataFolder } from "../deploy/compose/data-folder.ts";
 import { choosing } from "../deploy/compose/engines.ts";
-import { follow } from "../deploy/compose/follow.ts";
+import { follow, followStoreToo } from "../deploy/compose/follow.ts";
 import { openKeyStore } from "../deploy/compose/key-store.ts";
 import { operations } from "../deploy/compose/operations.ts";
 import { chooseCatalog } from "../deploy/compose/ports/catalog.ts";
@@ -47,9 +47,11 @@ const open = async ({ configuration, log, closing }: ProgramParts<ReturnType<typ
   closing.add("the broker", close);
 
   const catalog = await openCatalog({ pool, closing });
-  const following = follow({ ...fed, codec, pool, log, closing });
+  const parts = { ...fed, codec, pool, log, closing };
+  const following = follow(parts);
+  const ofStore = followStoreToo(following, parts, eventStore.feed);
   const epoch = await eventStore.feed.epoch();
-  const { projections } = await projectAndTell({ following, catalog, redisUrl: engines.redisUrl, epoch });
+  const { projections } = await projectAndTell({ following, ofStore, catalog, redisUrl: engines.redisUrl, epoch });
 
   const { store, newest, verify } = eventStore;
   const notReady = readiness(eventStore);

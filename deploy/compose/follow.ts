@@ -38,3 +38,7 @@ export const follow = (parts: FollowParts): Following => {
   closing.add("the feed", feed.stop);
   return { feed, partitionLeases: parts.partitionLeases ?? keeper, leaseKeeper: keeper, pool, log, closing };
 };
+
+/** Claims are in no topic: who goes by them follows the store itself, whatever feeds the others. */
+export const followStoreToo = (following: Following, parts: FollowParts, ofStore: Feed): Following =>
+  parts.feed === ofStore ? following : follow({ ...parts, feed: ofStore, partitionLeases: undefined });

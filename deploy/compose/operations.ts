@@ -48,7 +48,13 @@ const entryOf = ({
   recordedAt,
 });
 
-/** One line for a view of the log, which has one partition. */
+/** The first of these that any partition is in says most about the view. */
+const mostTelling = ["foreign", "failing", "active", "standby", "stopped"] as const;
+
+const furthest = (positions: readonly (string | null)[]) =>
+  positions.reduce((most, position) => ((position ?? "") > (most ?? "") ? position : most), null);
+
+/** One line for a view, over all partitions that it follows. */
 const lineOf = ({
   name,
   version,
@@ -57,11 +63,11 @@ const lineOf = ({
 }: ProjectionStatus): SystemStatus["projections"][number] => ({
   name,
   version,
-  position: partitions[0]?.position ?? null,
+  position: furthest(partitions.map(({ position }) => position)),
   lagEvents: partitions.reduce((total, { lagEvents }) => total + (lagEvents ?? 0), 0),
   lagSeconds: Math.max(0, ...partitions.map(({ lagSeconds }) => lagSeconds)),
   parkedStreams,
-  state: states[partitions[0]?.state ?? "stopped"],
+  state: states[mostTelling.find((state) => partitions.some((one) => one.state === state)) ?? "stopped"],
 });
 
 /** The operators' side of one process. */

@@ -8,13 +8,14 @@ import { openSharedMemory } from "./shared-memory.ts";
 
 export type ProjectAndTellParts = {
   readonly following: Following;
+  readonly ofStore: Following;
   readonly catalog: OpenedCatalog;
   readonly redisUrl: string | undefined;
   readonly epoch: string;
 };
 
 /** Views, and the news of their commits: each needs the other one. */
-export const projectAndTell = async ({ following, catalog, redisUrl, epoch }: ProjectAndTellParts) => {
+export const projectAndTell = async ({ following, ofStore, catalog, redisUrl, epoch }: ProjectAndTellParts) => {
   const { pool, log, closing } = following;
   const started: { projections?: Projections } = {};
   const isActive = (view: string) => started.projections?.isActive(view) ?? false;
@@ -25,7 +26,7 @@ export const projectAndTell = async ({ following, catalog, redisUrl, epoch }: Pr
   });
   const news = updates(pool, shared.fanout, isActive);
   closing.add("live updates", news.stop);
-  const projections = await startProjecting(following, catalog, news);
+  const projections = await startProjecting({ following, ofStore, catalog, news });
   started.projections = projections;
   return { news, shared, projections };
 };

@@ -2,7 +2,6 @@ import type { Pool } from "pg";
 import { postgresCompanyQueries } from "../../adapters/views/postgres/companies-queries.ts";
 import { postgresOrderQueries } from "../../adapters/views/postgres/orders-queries.ts";
 import { postgresRetailerQueries } from "../../adapters/views/postgres/retailers-queries.ts";
-import { postgresSystemQueries } from "../../adapters/views/postgres/system-queries.ts";
 import type { OpenedCatalog } from "./ports/catalog.ts";
 
 /** What the gateway reads from the views. */
@@ -11,5 +10,5 @@ export const queriesOn = (pool: Pool, catalog: OpenedCatalog) => ({
   retailers: postgresRetailerQueries(pool),
   catalog: catalog.queries,
   orders: postgresOrderQueries(pool),
-  system: catalog.system(postgresSystemQueries(pool)),
+  system: catalog.system(pool),
 });

@@ -39,14 +39,19 @@ const flags = {
   relay: { type: "string" },
 } as const;
 
+export const usage = `npm run start:distributed -- [--command-handlers N] [--projections N] [--read-api N] [--relay N]
+
+Starts so many processes of each kind (2 where nothing is said, ${countMax} at most), on the engines whose URLs are set:
+DATABASE_URL, EVENTSTORE_URL, KAFKA_BROKERS, MONGODB_URL, REDIS_URL. What is not set is Postgres, or memory; without a
+DATABASE_URL that is the embedded one. "npm run engines" starts all engines where there is Docker.
+Other settings: PORT (of the first gateway), TRADEPOST_DATA, TRADEPOST_TOPIC_GENERATION, TRADEPOST_DEMO; see .env.example.`;
+
 const flagsOf = (args: readonly string[]): Partial<Record<Kind, string>> => {
   try {
     return parseArgs({ args: [...args], options: flags, strict: true }).values;
   } catch (error) {
     const said = error instanceof Error ? error.message : String(error);
-    throw fault(
-      `${said} Take: npm run start:distributed -- --command-handlers 2 --projections 2 --read-api 2 --relay 2`,
-    );
+    throw fault(`${said}\n\n${usage}`);
   }
 };
 

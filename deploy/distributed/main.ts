@@ -10,7 +10,7 @@ import { openServerSecret } from "../compose/server-secret.ts";
 import { openWorkPool } from "../compose/storage.ts";
 import { announce } from "./announce.ts";
 import { type Child, child } from "./child.ts";
-import { type Configuration, type Kind, readConfiguration } from "./configuration.ts";
+import { type Configuration, type Kind, readConfiguration, usage } from "./configuration.ts";
 import { fillOverHttp } from "./demo.ts";
 import { holdDeadlines } from "./hold-deadlines.ts";
 import { plan, type Planned, urlOf } from "./plan.ts";
@@ -77,6 +77,11 @@ const stop = async (code: number) => {
   const failed = await all.close();
   process.exit(failed.length > 0 ? 1 : code);
 };
+
+if (process.argv.includes("--help")) {
+  console.log(usage);
+  process.exit(0);
+}
 
 try {
   const configuration = readConfiguration(environment(), process.argv.slice(2));

@@ -20,7 +20,8 @@ const entries: Readonly<Record<Kind, string>> = {
 
 export const urlOf = ({ port }: { readonly port: number }) => `http://127.0.0.1:${port}`;
 
-/** Which processes run where, given a port for each. Gateways come last: they are told where the others are. */
+/** Which processes run where, given a port for each. The relay comes first, for it makes the topics that others read;
+ * gateways come last: they are told where the others are. */
 export const plan = (
   counts: Readonly<Record<Kind, number>>,
   portFor: (kind: Kind, index: number) => number,
@@ -31,7 +32,7 @@ export const plan = (
   );
   const urls = (kind: Kind) => (ports[kind] ?? []).map((port) => urlOf({ port })).join(",");
   const peers = { COMMAND_HANDLERS_URLS: urls("command-handlers"), PROJECTIONS_URLS: urls("projections") };
-  const order: readonly Kind[] = ["command-handlers", "projections", "relay", "read-api"];
+  const order: readonly Kind[] = ["relay", "command-handlers", "projections", "read-api"];
   return order.flatMap((kind) =>
     (ports[kind] ?? []).map((port, index): Planned => {
       const own = kind === "read-api" ? peers : {};

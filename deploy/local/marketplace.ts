@@ -62,7 +62,9 @@ export const openMarketplace = async (
   const following = follow({ feed, partitionLeases: undefined, codec, pool, log, closing: all });
   const { redisUrl } = configuration;
   const catalog = openPostgresCatalog({ pool: queryPool });
-  const { news, shared, projections } = await projectAndTell({ following, catalog, redisUrl, epoch });
+  const { news, shared, projections } = await projectAndTell({
+    ...{ following, ofStore: following, catalog, redisUrl, epoch },
+  });
   startReactions(following, write.handlingFor);
   all.add("commands", write.commands.stop);
 

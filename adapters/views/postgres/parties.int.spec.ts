@@ -159,7 +159,7 @@ describe("Retailers in Postgres", () => {
 
 describe("The marketplace's counts", () => {
   it("tell what there is, and how far the views are", async () => {
-    const queries = postgresSystemQueries(orders.pool);
+    const queries = postgresSystemQueries(orders.pool, { hasCatalog: true });
     expect(await queries.counts()).toEqual({ companies: 4, retailers: 3, products: 0, orders: 2, ordersToday: 0 });
     expect(await queries.progress()).toMatchObject([{ view: "orders", version: 1, partition: 0 }]);
   });

@@ -10,9 +10,11 @@ import { tableOf } from "./view-mapping.ts";
 const shareOfTime = 0.05;
 const keptMsMin = 1_000;
 
-const countsText = `SELECT (SELECT count(*) FROM ${tableOf(companiesView)})::int AS companies,
+const publishedText = `(SELECT count(*) FROM ${tableOf(catalogProductsView)} WHERE status = 'published')::int`;
+
+const countsText = (published: string) => `SELECT (SELECT count(*) FROM ${tableOf(companiesView)})::int AS companies,
   (SELECT count(*) FROM ${tableOf(retailersView)})::int AS retailers,
-  (SELECT count(*) FROM ${tableOf(catalogProductsView)} WHERE status = 'published')::int AS products,
+  ${published} AS products,
   (SELECT count(*) FROM ${ordersTable})::int AS orders,
   (SELECT count(*) FROM ${ordersTable} WHERE placed_at >= date_trunc('day', now(), 'UTC'))::int AS "ordersToday"`;
 
@@ -22,13 +24,14 @@ const progressText = `SELECT (regexp_match(consumer, '^(.*)_v[0-9]+$'))[1] AS vi
 
 type StoredProgress = Omit<ViewProgress, "updatedAt"> & { readonly moved: Date };
 
-const count = async (pool: Pool): Promise<MarketplaceCounts> => {
-  const { rows } = await pool.query<MarketplaceCounts>({ name: "marketplace-counts", text: countsText });
+const count = async (pool: Pool, hasCatalog: boolean): Promise<MarketplaceCounts> => {
+  const text = countsText(hasCatalog ? publishedText : "0");
+  const { rows } = await pool.query<MarketplaceCounts>({ name: "marketplace-counts", text });
   return rows[0] ?? { companies: 0, retailers: 0, products: 0, orders: 0, ordersToday: 0 };
 };
 
-/** How much there is, and how far the views are. */
-export const postgresSystemQueries = (pool: Pool) => {
+/** How much there is, and how far the views are. Without the catalog's tables there are no products here. */
+export const postgresSystemQueries = (pool: Pool, { hasCatalog }: { readonly hasCatalog: boolean }) => {
   let counted: Promise<MarketplaceCounts> | undefined;
   let keptUntil = 0;
 
@@ -36,7 +39,7 @@ export const postgresSystemQueries = (pool: Pool) => {
     const startedAt = performance.now();
     keptUntil = Number.POSITIVE_INFINITY;
     try {
-      return await count(pool);
+      return await count(pool, hasCatalog);
     } finally {
       const endedAt = performance.now();
       keptUntil = endedAt + Math.max(keptMsMin, (endedAt - startedAt) / shareOfTime);

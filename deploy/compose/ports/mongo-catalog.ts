@@ -3,6 +3,7 @@ import { mongoCatalogViews } from "../../../adapters/catalog/mongo/catalog-views
 import { openMongo } from "../../../adapters/mongo/open.ts";
 import { mongoSystemQueries } from "../../../adapters/views/mongo/system-queries.ts";
 import { mongoViewPlaces } from "../../../adapters/views/mongo/view-places.ts";
+import { postgresSystemQueries } from "../../../adapters/views/postgres/system-queries.ts";
 import { stockLevel } from "../../../projections/inventory/stock-level.ts";
 import { catalogCompany } from "../../../projections/products/catalog-company.ts";
 import { catalogProduct } from "../../../projections/products/catalog-product.ts";
@@ -42,10 +43,13 @@ export const openMongoCatalog = async (url: string, { closing }: CatalogParts): 
         view(tracked(catalogRetailer), stores.retailers),
       ];
     },
-    system: ({ counts, progress }) => ({
-      counts: async () => ({ ...(await counts()), products: await system.publishedProducts() }),
-      progress: async () => [...(await progress()), ...(await system.progress())],
-    }),
+    system: (pool) => {
+      const { counts, progress } = postgresSystemQueries(pool, { hasCatalog: false });
+      return {
+        counts: async () => ({ ...(await counts()), products: await system.publishedProducts() }),
+        progress: async () => [...(await progress()), ...(await system.progress())],
+      };
+    },
     places: async (ofPostgres) => new Map([...ofPostgres, ...jointPlaces(await look())]),
   };
 };

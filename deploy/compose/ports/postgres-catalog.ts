@@ -3,6 +3,7 @@ import { catalogProductsView } from "../../../adapters/catalog/postgres/catalog-
 import { retailerPricesView } from "../../../adapters/catalog/postgres/retailer-prices.ts";
 import { migrateViews } from "../../../adapters/views/postgres/migrate-views.ts";
 import { stockView } from "../../../adapters/views/postgres/stock.ts";
+import { postgresSystemQueries } from "../../../adapters/views/postgres/system-queries.ts";
 import { postgresViewStore } from "../../../adapters/views/postgres/view-store.ts";
 import { stockLevel } from "../../../projections/inventory/stock-level.ts";
 import { catalogProduct } from "../../../projections/products/catalog-product.ts";
@@ -20,6 +21,6 @@ export const openPostgresCatalog = ({ pool: queryPool }: Pick<CatalogParts, "poo
       view(stockLevel, postgresViewStore(pool, stockView)),
     ];
   },
-  system: (queries) => queries,
+  system: (pool) => postgresSystemQueries(pool, { hasCatalog: true }),
   places: (places) => Promise.resolve(places),
 });
