@@ -4,6 +4,7 @@ import { internalListener } from "../adapters/internal-http/server.ts";
 import { joinDataFolder } from "../deploy/compose/data-folder.ts";
 import { choosing } from "../deploy/compose/engines.ts";
 import { follow, followStoreToo } from "../deploy/compose/follow.ts";
+import { keysFit } from "../deploy/compose/keys-fit.ts";
 import { chooseEventStore } from "../deploy/compose/ports/event-store.ts";
 import { chooseFeed } from "../deploy/compose/ports/feed.ts";
 import { readProcessSettings } from "../deploy/compose/process-settings.ts";
@@ -35,12 +36,13 @@ const open = async ({ configuration, log, closing }: ProgramParts<ReturnType<typ
   const pool = await openWorkPool(databaseUrl, closing, workConnections);
   await secrets.pin(pool);
   const eventStore = await openEventStore(openStore, databaseUrl, closing);
+  const codec = eventCodec(eventCatalogue(), secrets.keyStore);
+  await keysFit(eventStore.feed, codec, dataFolder);
   const { close, ...fed } = await openFeed({ ofStore: eventStore.feed, groupId: "tradepost-command-handlers", log });
   closing.add("the broker", close);
 
   const { store } = eventStore;
   const epoch = await eventStore.feed.epoch();
-  const codec = eventCodec(eventCatalogue(), secrets.keyStore);
   const { commands, identity, handlingFor, idle } = startWriteSide({ store, pool, codec, secrets, epoch, log });
   closing.add("snapshots", idle);
   const parts = { ...fed, codec, pool, log, closing };

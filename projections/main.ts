@@ -4,6 +4,7 @@ import { internalListener } from "../adapters/internal-http/server.ts";
 import { joinDataFolder } from "../deploy/compose/data-folder.ts";
 import { choosing } from "../deploy/compose/engines.ts";
 import { follow, followStoreToo } from "../deploy/compose/follow.ts";
+import { keysFit } from "../deploy/compose/keys-fit.ts";
 import { openKeyStore } from "../deploy/compose/key-store.ts";
 import { operations } from "../deploy/compose/operations.ts";
 import { chooseCatalog } from "../deploy/compose/ports/catalog.ts";
@@ -43,6 +44,7 @@ const open = async ({ configuration, log, closing }: ProgramParts<ReturnType<typ
   const pool = await openWorkPool(databaseUrl, closing, workConnections);
   await server.pin(pool);
   const eventStore = await openEventStore(openStore, databaseUrl, closing);
+  await keysFit(eventStore.feed, codec, dataFolder);
   const { close, ...fed } = await openFeed({ ofStore: eventStore.feed, groupId: "tradepost-projections", log });
   closing.add("the broker", close);
 

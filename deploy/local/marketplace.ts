@@ -12,6 +12,7 @@ import type { Closing } from "../compose/closing.ts";
 import { noEngines } from "../compose/engines.ts";
 import { follow } from "../compose/follow.ts";
 import { configOf } from "../compose/gateway-config.ts";
+import { keysFit } from "../compose/keys-fit.ts";
 import { operations } from "../compose/operations.ts";
 import { openPostgresCatalog } from "../compose/ports/postgres-catalog.ts";
 import { chooseEventStore } from "../compose/ports/event-store.ts";
@@ -56,6 +57,7 @@ export const openMarketplace = async (
   const { store, feed, newest, verify } = eventStore;
   const epoch = await feed.epoch();
   const codec = eventCodec(eventCatalogue(), secrets.keyStore);
+  await keysFit(feed, codec, dataFolder);
   const write = startWriteSide({ store, pool, codec, secrets, epoch, log });
   all.add("snapshots", write.idle);
 
