@@ -4,6 +4,8 @@ import type { Read, Reading } from "./settings.ts";
 /** Where the engines of many machines are; undefined: Postgres, or memory, does the work. */
 export type Engines = {
   readonly eventStoreUrl: string | undefined;
+  /** Before the name of every stream in EventStoreDB, where several installations share a server. */
+  readonly eventStorePrefix: string;
   readonly kafkaBrokers: readonly string[] | undefined;
   /** Of the topics: a new one is published whole, from the store. */
   readonly topicGeneration: string;
@@ -13,6 +15,7 @@ export type Engines = {
 
 export const noEngines: Engines = {
   eventStoreUrl: undefined,
+  eventStorePrefix: "",
   kafkaBrokers: undefined,
   topicGeneration: "1",
   mongodbUrl: undefined,
@@ -33,6 +36,11 @@ const brokers: Read<readonly string[] | undefined> = (name, text) => {
   throw fault(`${name} must list hosts and ports such as kafka-1:9092,kafka-2:9092, not "${text}".`);
 };
 
+const prefix: Read<string> = (name, text = "") => {
+  if (/^([a-z0-9][a-z0-9-]{0,62})?$/.test(text)) return text;
+  throw fault(`${name} must be at most 63 lower-case letters, digits and dashes, not "${text}".`);
+};
+
 const generation: Read<string> = (name, text = "1") => {
   if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(text)) return text;
   throw fault(`${name} must be 1 to 63 lower-case letters, digits and dashes, not "${text}".`);
@@ -44,6 +52,7 @@ export const readEngines = (read: Reading): Engines => ({
     url(/^(esdb|kurrentdb)(\+discover)?:\/\/\S+$/, "esdb://host:2113?tls=false"),
     undefined,
   ),
+  eventStorePrefix: read("EVENTSTORE_PREFIX", prefix, ""),
   kafkaBrokers: read("KAFKA_BROKERS", brokers, undefined),
   topicGeneration: read("TRADEPOST_TOPIC_GENERATION", generation, "1"),
   mongodbUrl: read("MONGODB_URL", url(/^mongodb(\+srv)?:\/\/\S+$/, "mongodb://host:27017/tradepost"), undefined),

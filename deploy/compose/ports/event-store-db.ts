@@ -3,8 +3,8 @@ import { verifyStreams } from "../../../adapters/event-store/eventstoredb/verify
 import { verifying } from "../verify.ts";
 import type { OpenedEventStore } from "./event-store.ts";
 
-export const openEventStoreDb = (url: string): OpenedEventStore => {
-  const log = eventStoreDbLog(url);
+export const openEventStoreDb = (url: string, prefix: string): OpenedEventStore => {
+  const log = eventStoreDbLog(url, { prefix });
   return {
     store: log.store,
     feed: log.feed,
