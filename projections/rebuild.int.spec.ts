@@ -28,7 +28,6 @@ const openSpace = async () => {
   const { store, swap, close } = await postgresRebuildSpace({
     url: database.url,
     mapping: tallyMapping,
-    partitions: 1,
   });
   return { view: view(tally(), store), swap, close };
 };

@@ -13,10 +13,10 @@ import { checkpointEveryMs } from "./view-writer.ts";
 export type RebuildSpace = {
   /** Writes beside the live view. */
   readonly view: View;
-  /** Holds the live view still, lets `catchUp` bring the new one to `atLeast`, and puts it in the live one's place: every reader
-   * sees the one or the other, and none an older state than before. False, with nothing changed, when `catchUp` says no, or readers
-   * would have to wait for too long. */
-  readonly swap: (catchUp: (atLeast: string) => Promise<boolean>) => Promise<boolean>;
+  /** Holds the live view still, lets `catchUp` bring the new one to where that stands in each partition, and puts it in its place:
+   * every reader sees the one or the other, and none an older state than before. False, with nothing changed, when `catchUp` says
+   * no, or readers would have to wait for too long. */
+  readonly swap: (catchUp: (live: ReadonlyMap<number, string>) => Promise<boolean>) => Promise<boolean>;
   readonly close: () => Promise<void>;
 };
 
@@ -31,7 +31,7 @@ export type RebuildLine =
   | { readonly kind: "rebuilt"; readonly position: string | null };
 
 export type RebuildOptions = {
-  /** The event store's own: one partition, whatever feeds the live view. */
+  /** What the live view follows. */
   readonly feed: DecodedFeed;
   readonly space: RebuildSpace;
   /** Told once, after the swap. */
@@ -39,12 +39,12 @@ export type RebuildOptions = {
   readonly log: Log;
 };
 
-const partition = 0;
 const tellEveryMs = 500;
 /** So few events are made up for while the live view waits. */
 const nearEvents = 1_000;
 /** For how long the live view may wait for the last of them. */
 const catchUpMs = 3_000;
+const nearMs = 5_000;
 const betweenSwapsMs = 500;
 
 const nobody: LiveUpdates = { publish: () => undefined };
@@ -55,41 +55,66 @@ const ownLease: Lease = {
   release: () => Promise.resolve(),
 };
 
+/** Fills the space, all partitions side by side. */
 const follow = ({ feed, space, log }: RebuildOptions) => {
   const reached = progress();
   const passed = rate();
-  const subscriber = space.view.writer({
-    partition,
-    progress: reached,
-    liveUpdates: nobody,
-    log,
-    onPassed: passed.add,
-    onParked: () => undefined,
+  const { view } = space;
+  const partitions = feed.partitionsFor(view.handles);
+  const told = { progress: reached, liveUpdates: nobody, log, onPassed: passed.add, onParked: () => undefined };
+  const consumers = partitions.map((partition) => {
+    const subscriber = view.writer({ partition, ...told });
+    return consume({ subscriber, feed, partition, lease: ownLease, log, idleMs: checkpointEveryMs });
   });
-  const consumer = consume({ subscriber, feed, partition, lease: ownLease, log, idleMs: checkpointEveryMs });
-  return { reached, perSecond: passed.perSecond, stop: consumer.stop };
+  return {
+    partitions,
+    reached,
+    perSecond: passed.perSecond,
+    stop: async () => {
+      await Promise.all(consumers.map(({ stop }) => stop()));
+    },
+  };
 };
 
 type Following = ReturnType<typeof follow>;
 
-const progressOf = async ({ feed }: RebuildOptions, { reached, perSecond }: Following) => {
-  const { events } = await feed.behind(partition, reached.at(partition));
+const progressOf = async ({ feed }: RebuildOptions, { partitions, reached, perSecond }: Following) => {
+  const behind = await Promise.all(partitions.map((partition) => feed.behind(partition, reached.at(partition))));
+  const isKnown = behind.every(({ events }) => events !== undefined);
+  const eventsLeft = isKnown ? behind.reduce((sum, { events }) => sum + (events ?? 0), 0) : null;
   const eventsPerSecond = perSecond();
-  const secondsLeft = events === undefined || eventsPerSecond === 0 ? null : Math.ceil(events / eventsPerSecond);
-  return { kind: "progress", eventsLeft: events ?? null, eventsPerSecond, secondsLeft } as const;
+  const secondsLeft = eventsLeft === null || eventsPerSecond === 0 ? null : Math.ceil(eventsLeft / eventsPerSecond);
+  const isNear = isKnown ? (eventsLeft ?? 0) <= nearEvents : behind.every(({ since }) => isRecent(since));
+  return { line: { kind: "progress", eventsLeft, eventsPerSecond, secondsLeft } as const, isNear };
 };
 
-/** Waits until the new view has seen `atLeast` and what the store held when it was asked, and stops it there or a little behind. */
+/** Where a feed cannot count: nothing is left that is older than this. */
+const isRecent = (since: string | undefined) => since === undefined || Date.now() - Date.parse(since) < nearMs;
+
+const later = (one: string, other: string) => (other > one ? other : one);
+
+/** Waits until the new view has seen what the live one has, and what the feed held when it was asked; then it stands still. */
 const catchUpIn =
-  ({ feed }: RebuildOptions, { reached, stop }: Following) =>
-  async (atLeast: string) => {
+  ({ feed }: RebuildOptions, { partitions, reached, stop }: Following) =>
+  async (live: ReadonlyMap<number, string>) => {
     const until = performance.now() + catchUpMs;
-    const head = (await feed.head(partition)) ?? "";
-    const isThere = () => (reached.at(partition) ?? "") >= (head > atLeast ? head : atLeast);
+    const wanted = await Promise.all(
+      partitions.map(async (partition) => {
+        const head = (await feed.head(partition)) ?? "";
+        return { partition, position: later(head, live.get(partition) ?? "") };
+      }),
+    );
+    const isThere = () => wanted.every(({ partition, position }) => (reached.at(partition) ?? "") >= position);
     while (!isThere() && performance.now() < until) await reached.moved(until - performance.now());
     if (isThere()) await stop();
     return isThere();
   };
+
+const furthest = ({ partitions, reached }: Following) =>
+  partitions.reduce<Position | undefined>((most, partition) => {
+    const at = reached.at(partition);
+    return (at ?? "") > (most ?? "") ? at : most;
+  }, undefined);
 
 /** What is kept of the view's rows anywhere is to be read again. */
 const tell = ({ space, liveUpdates }: RebuildOptions, position: Position | undefined) => {
@@ -105,13 +130,13 @@ export async function* rebuildView(options: RebuildOptions, signal: AbortSignal)
     try {
       for (let near = false; !near && !isAborted();) {
         await following.reached.moved(tellEveryMs);
-        const line = await progressOf(options, following);
-        near = (line.eventsLeft ?? 0) <= nearEvents;
+        const { line, isNear } = await progressOf(options, following);
+        near = isNear;
         yield line;
       }
       if (isAborted()) return;
       if (await options.space.swap(catchUpIn(options, following))) {
-        const position = following.reached.at(partition);
+        const position = furthest(following);
         tell(options, position);
         yield { kind: "rebuilt", position: position ?? null };
         return;

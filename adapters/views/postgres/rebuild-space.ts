@@ -35,23 +35,23 @@ const holdLive = async (client: ClientBase, view: string) => {
      ON CONFLICT (view) DO UPDATE SET writes = own.writes + 1`,
     [view],
   );
-  const live = await client.query<{ position: string | null }>(
-    "SELECT max(position) AS position FROM public.checkpoints WHERE consumer = $1",
+  const live = await client.query<{ partition: number; position: string }>(
+    "SELECT partition, position FROM public.checkpoints WHERE consumer = $1",
     [view],
   );
-  return live.rows[0]?.position ?? "";
+  return new Map(live.rows.map(({ partition, position }) => [partition, position]));
 };
 
 export type RebuildSpaceOptions<Row> = {
   readonly url: string;
   readonly mapping: ViewMapping<Row>;
-  /** Partitions of the feed that the live view follows; the rebuilt one follows it from where it stands. */
-  readonly partitions: number;
 };
+
+type CatchUp = (live: ReadonlyMap<number, string>) => Promise<boolean>;
 
 /** A view's tables once more, in a schema of their own, filled beside those that are read. The schema stays when the process
  * dies, and the next one goes on from its checkpoint. The tables of the view keep their names: the mapping knows of nothing. */
-export const postgresRebuildSpace = async <Row>({ url, mapping, partitions }: RebuildSpaceOptions<Row>) => {
+export const postgresRebuildSpace = async <Row>({ url, mapping }: RebuildSpaceOptions<Row>) => {
   const view = `${mapping.name}_v${String(mapping.version)}`;
   const schema = `rebuild_${tableOf(mapping)}`;
   const pool = postgresPool(url, { applicationName: `rebuild of ${mapping.name}`, max: 3, schema });
@@ -60,10 +60,10 @@ export const postgresRebuildSpace = async <Row>({ url, mapping, partitions }: Re
     throw error;
   });
 
-  const inOneStep = async (client: ClientBase, catchUp: (atLeast: string) => Promise<boolean>) => {
+  const inOneStep = async (client: ClientBase, catchUp: CatchUp) => {
     try {
       const caughtUp = await catchUp(await holdLive(client, view));
-      if (caughtUp) await swapTables(client, { view, schema, sharedTables, partitions, migrate: mapping.migrate });
+      if (caughtUp) await swapTables(client, { view, schema, sharedTables, migrate: mapping.migrate });
       await client.query(caughtUp ? "COMMIT" : "ROLLBACK");
       return caughtUp;
     } catch (error) {
@@ -75,7 +75,7 @@ export const postgresRebuildSpace = async <Row>({ url, mapping, partitions }: Re
 
   return {
     store: postgresViewStore(pool, mapping),
-    swap: async (catchUp: (atLeast: string) => Promise<boolean>) => {
+    swap: async (catchUp: CatchUp) => {
       const client = await pool.connect();
       let failure: Error | undefined;
       try {

@@ -5,7 +5,6 @@ export type Swap = {
   readonly view: string;
   readonly schema: string;
   readonly sharedTables: readonly string[];
-  readonly partitions: number;
   readonly migrate: (client: ClientBase) => Promise<void>;
 };
 
@@ -17,19 +16,17 @@ const relationsText = `SELECT relname AS name,
   FROM pg_class WHERE relnamespace = $1::regnamespace AND relkind IN ('r', 'p', 'v') AND relname <> ALL($2::text[])
   ORDER BY relispartition, relname`;
 
-/** Wherever the live view stood further, only events that are not its own lie between: its rows are those of there, too. */
-const checkpointsText = (schema: string) => `WITH rebuilt AS (
-    SELECT epoch, position, event_id FROM ${schema}.checkpoints WHERE consumer = $1 AND partition = 0
-  )
-  INSERT INTO public.checkpoints AS live (consumer, partition, epoch, position, event_id)
-  SELECT $1, partition, rebuilt.epoch, rebuilt.position, rebuilt.event_id
-  FROM rebuilt, generate_series(0, $2::integer - 1) AS partition
+/** Where the live view stood further in a partition, only events that are not its own lie between: its rows are those of there, too. */
+const checkpointsText = (
+  schema: string,
+) => `INSERT INTO public.checkpoints AS live (consumer, partition, epoch, position, event_id)
+  SELECT consumer, partition, epoch, position, event_id FROM ${schema}.checkpoints WHERE consumer = $1
   ON CONFLICT (consumer, partition) DO UPDATE
     SET epoch = excluded.epoch, position = excluded.position, event_id = excluded.event_id, moved_at = now()
     WHERE live.position < excluded.position OR live.epoch <> excluded.epoch`;
 
-const moveRows = async (client: ClientBase, { view, schema, partitions }: Swap) => {
-  await client.query(checkpointsText(schema), [view, partitions]);
+const moveRows = async (client: ClientBase, { view, schema }: Swap) => {
+  await client.query(checkpointsText(schema), [view]);
   await client.query("DELETE FROM public.parked_events WHERE view = $1", [view]);
   await client.query(`INSERT INTO public.parked_events SELECT * FROM ${schema}.parked_events WHERE view = $1`, [view]);
 };
