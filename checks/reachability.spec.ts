@@ -74,6 +74,7 @@ describe("every call of the SDK", () => {
     );
     expect([...served.keys()].filter((key) => !called.has(key))).toEqual([
       "POST /api/auth/login",
+      "POST /api/system/projections/{name}/rebuild",
       "GET /api/system/verify",
       "GET /health/live",
       "GET /health/ready",

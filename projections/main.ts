@@ -12,6 +12,7 @@ import { chooseEventStore } from "../deploy/compose/ports/event-store.ts";
 import { chooseFeed } from "../deploy/compose/ports/feed.ts";
 import { readProcessSettings } from "../deploy/compose/process-settings.ts";
 import { projectAndTell } from "../deploy/compose/project-and-tell.ts";
+import { rebuilding } from "../deploy/compose/rebuilding.ts";
 import { readOrder } from "../deploy/compose/read-order.ts";
 import { type ProgramParts, runProcess } from "../deploy/compose/run-process.ts";
 import { openServerSecret } from "../deploy/compose/server-secret.ts";
@@ -53,11 +54,18 @@ const open = async ({ configuration, log, closing }: ProgramParts<ReturnType<typ
   const following = follow(parts);
   const ofStore = followStoreToo(following, parts, eventStore.feed);
   const epoch = await eventStore.feed.epoch();
-  const { projections } = await projectAndTell({ following, ofStore, catalog, redisUrl: engines.redisUrl, epoch });
+  const { projections, news } = await projectAndTell({
+    following,
+    ofStore,
+    catalog,
+    redisUrl: engines.redisUrl,
+    epoch,
+  });
 
   const { store, newest, verify } = eventStore;
+  const rebuild = rebuilding({ url: databaseUrl, following, catalog, news });
   const notReady = readiness(eventStore);
-  const operating = operations({ feed: eventStore.feed, newest, projections, verify, notReady });
+  const operating = operations({ feed: eventStore.feed, newest, projections, rebuild, verify, notReady });
   const history = orderHistory(readOrder(store, codec));
   return internalListener({
     operations: { ...operatorOperations(operating), ...orderHistoryOperations(history) },

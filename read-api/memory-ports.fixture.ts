@@ -91,6 +91,14 @@ const operation: Pick<Ports, "system" | "operations" | "freshness"> = {
     parked: (name) => Promise.resolve(name === "orders" ? [] : undefined),
     retry: () => Promise.resolve(false),
     skip: () => Promise.resolve(true),
+    async *rebuild(_by, view) {
+      if (view !== "orders") {
+        yield await Promise.resolve({ kind: "refused" as const, reason: `There is no read model ${view}` });
+        return;
+      }
+      yield { kind: "progress" as const, eventsLeft: 1, eventsPerSecond: 1, secondsLeft: 1 };
+      yield { kind: "rebuilt" as const, position: "0001" };
+    },
     async *verify() {
       yield await Promise.resolve({ kind: "progress" as const, verified: 1, head: "0001" });
       yield { kind: "verified" as const, verified: 2 };

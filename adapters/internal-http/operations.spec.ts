@@ -50,6 +50,10 @@ describe("Operators' questions over HTTP", () => {
         parked: (consumer) => Promise.resolve(consumer === "orders" ? [] : undefined),
         retry: resolve("retry"),
         skip: resolve("skip"),
+        async *rebuild(by, view) {
+          asked.push(["rebuild", by.role, view]);
+          yield await Promise.resolve({ kind: "rebuilt", position: "07" } as const);
+        },
         async *verify() {
           yield { kind: "progress", verified: 1, head: "2" } as const;
           yield { kind: "verified", verified: 2 } as const;
@@ -72,6 +76,14 @@ describe("Operators' questions over HTTP", () => {
     const lines = [];
     for await (const each of operations.verify(AbortSignal.timeout(5_000))) lines.push(each.kind);
     expect(lines).toEqual(["progress", "verified"]);
+  });
+
+  it("build a view anew in the name of who asked", async () => {
+    const by = { accountId: "a", role: "admin" as const, partyId: null, permissions: ["system:configure" as const] };
+    const lines = [];
+    for await (const line of httpOperations(client).rebuild(by, "orders", AbortSignal.timeout(5_000))) lines.push(line);
+    expect(lines).toEqual([{ kind: "rebuilt", position: "07" }]);
+    expect(asked).toContainEqual(["rebuild", "admin", "orders"]);
   });
 
   it("are decided in the name of whom the token names, whatever the body says", async () => {

@@ -2,6 +2,8 @@ import type { Principal } from "../../schemas/principal.ts";
 import {
   type LogEntry,
   type ParkedStreamResource,
+  type RebuildLine,
+  rebuildLine,
   systemStatus,
   type SystemStatus,
   type VerificationLine,
@@ -27,6 +29,7 @@ type Operations = {
   readonly parked: (consumer: string) => Promise<readonly ParkedStreamResource[] | undefined>;
   readonly retry: (by: Principal, consumer: string, stream: string) => Promise<boolean>;
   readonly skip: (by: Principal, consumer: string, stream: string) => Promise<boolean>;
+  readonly rebuild: (by: Principal, view: string, signal: AbortSignal) => AsyncIterable<RebuildLine>;
   readonly verify: (signal: AbortSignal) => AsyncIterable<VerificationLine>;
 };
 
@@ -45,6 +48,11 @@ export const httpOperations = (client: InternalClient): Operations => {
     for await (const line of lines) yield verificationLine.parse(line);
   }
 
+  async function* rebuild(by: Principal, view: string, signal: AbortSignal) {
+    const lines = client.lines({ operation: "rebuild", body: { consumer: view }, principal: by }, signal);
+    for await (const line of lines) yield rebuildLine.parse(line);
+  }
+
   return {
     status: async () => {
       const statuses = await client.callAll({ operation: "status", body: {}, principal: undefined }, statusMs);
@@ -56,6 +64,7 @@ export const httpOperations = (client: InternalClient): Operations => {
       parkedAnswer.parse(await client.call({ ...reading, operation: "parked", body: { consumer } })),
     retry: resolve("retry"),
     skip: resolve("skip"),
+    rebuild,
     verify,
   };
 };
@@ -77,6 +86,7 @@ export const operatorOperations = (operations: Operations): Readonly<Record<stri
     parked: async ({ body }) => operations.parked(parkedQuestion.parse(body).consumer),
     retry: resolve("retry"),
     skip: resolve("skip"),
+    rebuild: (call) => operations.rebuild(senderOf(call), parkedQuestion.parse(call.body).consumer, call.signal),
     verify: ({ signal }) => operations.verify(signal),
   };
 };

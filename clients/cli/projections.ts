@@ -39,3 +39,26 @@ export const skipParked = async (client: Tradepost, name: string, stream: string
   await client.skipParked({ name, stream });
   return `${name} goes on behind the event that ${stream} was parked at.\n`;
 };
+
+type Watching = { readonly print: (text: string) => void; readonly signal: AbortSignal };
+
+const number = new Intl.NumberFormat("en");
+
+/** Has the server build a read model anew. True once it is in its place. */
+export const rebuildProjection = async (client: Tradepost, name: string, { print, signal }: Watching) => {
+  for await (const line of client.rebuildProjection(name, signal)) {
+    if (line.kind === "progress") {
+      const left = line.eventsLeft === null ? "" : `, ${number.format(line.eventsLeft)} left`;
+      const time = line.secondsLeft === null ? "" : `, about ${number.format(line.secondsLeft)} s`;
+      print(`${number.format(Math.round(line.eventsPerSecond))} events/s${left}${time}\n`);
+    } else if (line.kind === "refused") {
+      print(`${line.reason}\n`);
+      return false;
+    } else {
+      print(`${name} is built anew and in its place.\n`);
+      return true;
+    }
+  }
+  print("The rebuild was cut off. Give the command again: it goes on where it stopped.\n");
+  return false;
+};

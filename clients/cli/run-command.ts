@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import type { Tradepost } from "../sdk/index.ts";
 import { tailLog, verifyLog } from "./log.ts";
 import { orderAsOf, orderHistory } from "./order.ts";
-import { listParked, listProjections, retryParked, skipParked } from "./projections.ts";
+import { listParked, listProjections, rebuildProjection, retryParked, skipParked } from "./projections.ts";
 import { status } from "./status.ts";
 import { usageError } from "./usage-error.ts";
 
@@ -50,6 +50,8 @@ const commands: Readonly<Record<string, Command>> = {
   "projections retry": printing((client, words) =>
     retryParked(client, word(words, 0, "name"), word(words, 1, "stream")),
   ),
+  "projections rebuild": async (words, { client, print, signal }) =>
+    (await rebuildProjection(await client(), word(words, 0, "name"), { print, signal })) ? 0 : 1,
   "projections skip": printing((client, words) => skipParked(client, word(words, 0, "name"), word(words, 1, "stream"))),
 };
 

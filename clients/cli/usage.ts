@@ -9,6 +9,7 @@ export const usage = `tradepost <command> [options]
   projections parked [<name>]          streams put aside, and why
   projections retry <name> <stream>    apply a parked stream again
   projections skip <name> <stream>     leave out the event that a stream is parked at
+  projections rebuild <name>           build a read model anew beside the one that is read, then swap
   import <orders.csv[.gz]>             take over invoices as orders (import --help)
 
   --url <url>             of the marketplace (TRADEPOST_URL; http://127.0.0.1:8080)

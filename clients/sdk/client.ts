@@ -1,4 +1,4 @@
-import type { VerificationLine } from "../../schemas/system/operations.ts";
+import type { RebuildLine, VerificationLine } from "../../schemas/system/operations.ts";
 import { commands } from "./commands.ts";
 import type { Endpoint } from "./definitions.ts";
 import { queries } from "./queries.ts";
@@ -63,13 +63,13 @@ const byCommand = new Map<string, Endpoint<never, unknown>>(
   Object.values(commands).map((endpoint) => [endpoint.command ?? "", endpoint]),
 );
 
-const lines = async function* (body: ReadableStream<Uint8Array>): AsyncGenerator<VerificationLine, void> {
+const lines = async function* <Line>(body: ReadableStream<Uint8Array>): AsyncGenerator<Line, void> {
   const decoder = new TextDecoder();
   let text = "";
   for await (const chunk of body) {
     const complete = (text + decoder.decode(chunk, { stream: true })).split("\n");
     text = complete.pop() ?? "";
-    for (const line of complete) yield JSON.parse(line) as VerificationLine;
+    for (const line of complete) yield JSON.parse(line) as Line;
   }
 };
 
@@ -117,10 +117,17 @@ export const tradepost = (options: ClientOptions) => {
       return commandAnswer(() => over.sendOnce(askFor(endpoint, input, options)));
     },
 
+    /** Builds a read model anew beside the one that is read, then swaps them; the last line is the outcome. */
+    async *rebuildProjection(name: string, signal?: AbortSignal) {
+      const path = `/api/system/projections/${encodeURIComponent(name)}/rebuild`;
+      const { body } = await over.send({ method: "POST", path, ...(signal && { signal }) });
+      if (body) yield* lines<RebuildLine>(body);
+    },
+
     /** Walks the whole log on the server; the last line is the verdict. */
     async *verifyLog(signal?: AbortSignal) {
       const { body } = await over.send({ method: "GET", path: "/api/system/verify", ...(signal && { signal }) });
-      if (body) yield* lines(body);
+      if (body) yield* lines<VerificationLine>(body);
     },
 
     /** The order as it stands, then again after each change, until `signal` is aborted or the session ends. */

@@ -12,6 +12,7 @@ export type OperationsParts = {
   /** The last events of the store, oldest first. */
   readonly newest: (limit: number) => Promise<readonly RecordedEvent[]>;
   readonly projections: Projections;
+  readonly rebuild: Operations["rebuild"];
   readonly verify: Operations["verify"];
   readonly notReady: Operations["notReady"];
 };
@@ -71,7 +72,7 @@ const lineOf = ({
 });
 
 /** The operators' side of one process. */
-export const operations = ({ feed, newest, projections, verify, notReady }: OperationsParts): Operations => {
+export const operations = ({ feed, newest, projections, rebuild, verify, notReady }: OperationsParts): Operations => {
   const known = async (name: string) =>
     (await projections.status()).some((one) => one.name === name || `${one.name}_v${one.version}` === name);
 
@@ -103,6 +104,7 @@ export const operations = ({ feed, newest, projections, verify, notReady }: Oper
         : undefined,
     retry: async (by, name, stream) => (await known(name)) && projections.retry(name, stream, actorOf(by)),
     skip: async (by, name, stream) => (await known(name)) && projections.skip(name, stream, actorOf(by)),
+    rebuild,
     verify,
     notReady,
   };

@@ -20,6 +20,7 @@ import { projectAndTell } from "../compose/project-and-tell.ts";
 import { queriesOn } from "../compose/queries.ts";
 import { startDeadlines, startReactions } from "../compose/reacting.ts";
 import { readOrder } from "../compose/read-order.ts";
+import { rebuilding } from "../compose/rebuilding.ts";
 import { openSecrets } from "../compose/secrets.ts";
 import { isEmpty, openEventStore, openQueryPool, openWorkPool, readiness } from "../compose/storage.ts";
 import { startWriteSide } from "../compose/write-side.ts";
@@ -70,6 +71,7 @@ export const openMarketplace = async (
   startReactions(following, write.handlingFor);
   all.add("commands", write.commands.stop);
 
+  const rebuild = rebuilding({ url: database.url, following, catalog, news });
   const queries = queriesOn(queryPool, catalog);
   const ports: Ports = {
     ...queries,
@@ -77,7 +79,7 @@ export const openMarketplace = async (
     commands: write.commands,
     identity: write.identity,
     orderHistory: orderHistory(readOrder(store, codec)),
-    operations: operations({ feed, newest, projections, verify, notReady: readiness(eventStore) }),
+    operations: operations({ feed, newest, projections, rebuild, verify, notReady: readiness(eventStore) }),
     freshness: { reach: projections.reach },
     live: news.live,
     rateLimiter: shared.rateLimiter,

@@ -241,6 +241,17 @@ describe("a read over REST", () => {
     expect(preflight.headers.get("access-control-allow-headers")).toContain("Idempotency-Key");
   });
 
+  it("streams a rebuild line by line, for who may configure the system", async () => {
+    const { url, bearer } = await testGateway();
+    const rebuild = async (role: "admin" | "auditor", name: string) =>
+      fetch(`${url}/api/system/projections/${name}/rebuild`, { method: "POST", headers: await bearer(role) });
+    expect((await rebuild("auditor", "orders")).status).toBe(403);
+    expect((await (await rebuild("admin", "orders")).text()).trim().split("\n").at(-1)).toBe(
+      '{"kind":"rebuilt","position":"0001"}',
+    );
+    expect(await (await rebuild("admin", "nothing")).text()).toContain('"kind":"refused"');
+  });
+
   it("streams a verification line by line", async () => {
     const { url, bearer } = await testGateway();
     const response = await fetch(`${url}/api/system/verify`, { headers: await bearer("auditor") });

@@ -24,6 +24,7 @@ const names: Readonly<Record<string, string>> = {
   "get /api/system/projections/{name}/parked": "listParkedStreams",
   "post /api/system/projections/{name}/parked/{stream}/retry": "retryParkedStream",
   "post /api/system/projections/{name}/parked/{stream}/skip": "skipParkedStream",
+  "post /api/system/projections/{name}/rebuild": "rebuildProjection",
   "get /api/system/verify": "verifyLog",
   "get /health/live": "isLive",
   "get /health/ready": "isReady",

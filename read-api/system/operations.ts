@@ -1,6 +1,7 @@
 import type {
   LogEntry,
   ParkedStreamResource,
+  RebuildLine,
   SystemStatus,
   VerificationLine,
 } from "../../schemas/system/operations.ts";
@@ -15,6 +16,8 @@ export type Operations = {
   readonly parked: (consumer: string) => Promise<readonly ParkedStreamResource[] | undefined>;
   readonly retry: (by: Principal, consumer: string, stream: string) => Promise<boolean>;
   readonly skip: (by: Principal, consumer: string, stream: string) => Promise<boolean>;
+  /** Builds a read model anew beside the one that is read, then swaps them. What is built stays for the next time when `signal` is aborted. */
+  readonly rebuild: (by: Principal, view: string, signal: AbortSignal) => AsyncIterable<RebuildLine>;
   /** Walks the whole log; ends early once `signal` is aborted. */
   readonly verify: (signal: AbortSignal) => AsyncIterable<VerificationLine>;
   /** Why the process should get no requests now; undefined when it should. */

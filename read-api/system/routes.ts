@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { logEntry, parkedStream, systemStatus, verificationLine } from "../../schemas/system/operations.ts";
+import {
+  logEntry,
+  parkedStream,
+  rebuildLine,
+  systemStatus,
+  verificationLine,
+} from "../../schemas/system/operations.ts";
 import { marketplaceCounts, viewProgress } from "../../schemas/system/read-models.ts";
 import { problems } from "../http/problem.ts";
 import { actionRoute, ok, queryRoute } from "../http/routes.ts";
@@ -99,6 +105,22 @@ export const systemRoutes: readonly Route[] = [
     response: done,
     act: ({ operations }, incoming) =>
       resolved(incoming, ({ name, stream }) => operations.skip(viewerOf(incoming.caller), name, stream)),
+  }),
+  actionRoute({
+    method: "post",
+    path: "/api/system/projections/{name}/rebuild",
+    permission: "system:configure",
+    summary:
+      "Builds a read model anew beside the one that is read, then swaps them; a line of progress now and then, the outcome last.",
+    tag,
+    params: consumer,
+    response: rebuildLine,
+    mediaType: "application/x-ndjson",
+    act: ({ operations }, incoming) => {
+      const { name } = parsed(consumer, incoming.params);
+      const lines = operations.rebuild(viewerOf(incoming.caller), name, incoming.signal());
+      return Promise.resolve({ kind: "lines", lines });
+    },
   }),
   actionRoute({
     method: "get",

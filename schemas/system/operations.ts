@@ -51,3 +51,18 @@ export const verificationLine = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("corrupt"), position: z.string(), fault: z.string() }),
 ]);
 export type VerificationLine = z.infer<typeof verificationLine>;
+
+/** A line of a running rebuild; the last one is "rebuilt" or "refused". */
+export const rebuildLine = z.discriminatedUnion("kind", [
+  z.object({
+    kind: z.literal("progress"),
+    /** Null where the feed cannot count. */
+    eventsLeft: z.int().nullable(),
+    eventsPerSecond: z.number(),
+    /** Null while it cannot be told. */
+    secondsLeft: z.int().nullable(),
+  }),
+  z.object({ kind: z.literal("rebuilt"), position: z.string().nullable() }),
+  z.object({ kind: z.literal("refused"), reason: z.string() }),
+]);
+export type RebuildLine = z.infer<typeof rebuildLine>;

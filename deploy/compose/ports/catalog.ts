@@ -12,6 +12,8 @@ export type OpenedCatalog = {
   readonly queries: Catalog;
   /** The views that the queries read, beside those that lie in Postgres anyway; their tables are made when they are not there. */
   readonly openViews: (pool: Pool) => Promise<readonly View[]>;
+  /** How its views come back, in a sentence, where they do not lie in Postgres. */
+  readonly elsewhere: string | undefined;
   /** Counts and progress of all views, those in Postgres and the catalog's own. */
   readonly system: (pool: Pool) => SystemQueries;
   /** Where the catalog's views stand, given where those in Postgres do. */

@@ -43,6 +43,7 @@ export const openMongoCatalog = async (url: string, { closing }: CatalogParts): 
         view(tracked(catalogRetailer), stores.retailers),
       ];
     },
+    elsewhere: "The catalog lies in MongoDB: drop its database, and it fills itself from the events",
     system: (pool) => {
       const { counts, progress } = postgresSystemQueries(pool, { hasCatalog: false });
       return {

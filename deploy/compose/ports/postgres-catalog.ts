@@ -21,6 +21,7 @@ export const openPostgresCatalog = ({ pool: queryPool }: Pick<CatalogParts, "poo
       view(stockLevel, postgresViewStore(pool, stockView)),
     ];
   },
+  elsewhere: undefined,
   system: (pool) => postgresSystemQueries(pool, { hasCatalog: true }),
   places: (places) => Promise.resolve(places),
 });
