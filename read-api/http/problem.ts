@@ -147,6 +147,7 @@ export const edgeCodes = [
   "InvalidCredentials",
   "Forbidden",
   "NotFound",
+  "NoTopics",
   "MethodNotAllowed",
   "PreconditionFailed",
   "TooLarge",

@@ -28,7 +28,7 @@ const clusterOf = (kafka: Kafka): Cluster => {
 };
 
 /** A topic that was just made, or lost its leader, has none for a moment. */
-const isPassing = (error: unknown) => error instanceof Error && "retriable" in error && error.retriable === true;
+export const isPassing = (error: unknown) => error instanceof Error && "retriable" in error && error.retriable === true;
 
 const triesMax = 10;
 const restMs = 300;
@@ -44,6 +44,15 @@ const untilItPasses = async <T>(work: () => Promise<T>): Promise<T> => {
   }
 };
 
+const connectTo = async (cluster: Cluster, topics: readonly string[]) => {
+  await cluster.connect();
+  await cluster.addMultipleTargetTopics([...topics]);
+  await cluster.refreshMetadata();
+};
+
+const closed = (cluster: Cluster) =>
+  within(closeMs, "Disconnecting from Kafka", cluster.disconnect()).catch(() => undefined);
+
 type Task = { readonly what: string; readonly deadlineMs: number };
 
 /** `work` on fresh connections with fresh metadata of `topics`; closed afterwards, and after `deadlineMs` at the latest. */
@@ -55,14 +64,29 @@ export const withCluster = async <T>(
 ): Promise<T> => {
   const cluster = clusterOf(kafka);
   const connected = async () => {
-    await cluster.connect();
-    await cluster.addMultipleTargetTopics([...topics]);
-    await cluster.refreshMetadata();
+    await connectTo(cluster, topics);
     return work(cluster);
   };
   try {
     return await within(deadlineMs, what, untilItPasses(connected));
   } finally {
-    await within(closeMs, "Disconnecting from Kafka", cluster.disconnect()).catch(() => undefined);
+    await closed(cluster);
+  }
+};
+
+/** The same for work that ends when its caller says. */
+export const openCluster = async (kafka: Kafka, topics: readonly string[], { what, deadlineMs }: Task) => {
+  const cluster = clusterOf(kafka);
+  const close = () => closed(cluster);
+  try {
+    await within(
+      deadlineMs,
+      what,
+      untilItPasses(() => connectTo(cluster, topics)),
+    );
+    return { cluster, close };
+  } catch (error) {
+    await close();
+    throw error;
   }
 };
