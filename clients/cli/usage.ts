@@ -9,6 +9,9 @@ export const usage = `tradepost <command> [options]
   projections parked [<name>]          streams put aside, and why
   projections retry <name> <stream>    apply a parked stream again
   projections skip <name> <stream>     leave out the event that a stream is parked at
+  topics list                          what analysts consume: every topic, and how much is in it
+  topics describe <topic>              its key, headers and events, field by field
+  topics tail <topic> [--from <time>]  its records from a time on, or those to come
   import <orders.csv[.gz]>             take over invoices as orders (import --help)
 
   --url <url>             of the marketplace (TRADEPOST_URL; http://127.0.0.1:8080)
