@@ -2,6 +2,8 @@ import { randomUUID } from "node:crypto";
 import { SchemaRegistry, SchemaType } from "@kafkajs/confluent-schema-registry";
 import { Kafka, logLevel } from "kafkajs";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { kafkaPublishedTopics } from "../../adapters/broker/kafka/published-topics.ts";
+import { tradepost } from "../../clients/sdk/index.ts";
 import { until } from "../../feeds/sample-log.contract.ts";
 import { testGateway } from "../../read-api/gateway.fixture.ts";
 import { publishedSchemas } from "../../schemas/topics/published-events.ts";
@@ -84,5 +86,27 @@ describe("an unmodified client of Kafka and of the schema registry", () => {
     await expect(registry.getSchema(9_999)).rejects.toThrow("not found");
     const mine = JSON.stringify({ type: "record", name: "Mine", namespace: "mine", fields: [] });
     await expect(registry.register(avroOf(mine), { subject: "mine.Mine" })).rejects.toThrow("read-only");
+  });
+});
+
+describe("the gateway's own way into the topics", () => {
+  it("reads on Kafka what the log says, in pieces, and how much there is", async () => {
+    const publishedTopics = kafkaPublishedTopics(world.kafka, world.topics);
+    const { url, tokenOf } = await testGateway({ ports: { publishedTopics } });
+    const client = tradepost({ url, accessToken: await tokenOf("analyst") });
+    const orders = world.log.events().filter(({ stream }) => stream.startsWith("order-"));
+    const topic = world.topics.topicOf("orders");
+    const { items } = await client.topics({});
+    expect(items.find(({ name }) => name === topic)?.records).toBe(orders.length);
+    const found: unknown[] = [];
+    let ask: { readonly from?: string; readonly after?: string } = { from: "2020-01-01T00:00:00Z" };
+    while (found.length < orders.length)
+      for await (const line of client.readTopic({ topic, limit: 4, wait: 5, ...ask })) {
+        if (line.kind === "next") ask = { after: line.after };
+        if (line.kind === "record") found.push([line.type, line.stream, line.data]);
+      }
+    const expected = orders.map(({ type, stream, data }) => [type, stream, JSON.parse(data) as unknown]);
+    expect(found).toHaveLength(expected.length);
+    expect(found).toEqual(expect.arrayContaining(expected));
   });
 });

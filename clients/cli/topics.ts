@@ -54,10 +54,13 @@ const textOf = (line: Exclude<Line, { kind: "next" }>) => {
 type Ask = { readonly topic: string; readonly from?: string; readonly after?: string };
 type To = { readonly client: Tradepost; readonly print: Print; readonly signal: AbortSignal };
 
+/** As many as one answer may have: history is long, and requests are counted. */
+const pageSize = 5_000;
+
 /** One reading, which ends after a while; how to ask on. */
 const readOn = async (ask: Ask, { client, print, signal }: To): Promise<Ask> => {
   let after = ask.after;
-  for await (const line of client.readTopic({ ...ask, signal })) {
+  for await (const line of client.readTopic({ ...ask, limit: pageSize, signal })) {
     if (line.kind === "next") ({ after } = line);
     else print(textOf(line));
   }

@@ -80,14 +80,15 @@ const readAll = async () => {
     await consumer.subscribe({ topic, fromBeginning: true });
     await new Promise((done, failed) => {
       consumer.on(consumer.events.CRASH, ({ payload }) => failed(payload.error.cause ?? payload.error));
-      const eachMessage = async ({ partition, message }) => {
+      const read = async ({ partition, message }) => {
         if (!left.has(partition)) return;
         if (await handle(partition, message)) count.taken += 1;
         else count.repeats += 1;
         if (BigInt(message.offset) + 1n >= BigInt(ends.get(partition).high)) left.delete(partition);
         if (left.size === 0) done();
       };
-      consumer.run({ autoCommit: false, eachMessage }).catch(failed);
+      // A record that cannot be taken in will not be better the next time.
+      consumer.run({ autoCommit: false, eachMessage: (given) => read(given).catch(failed) }).catch(failed);
     }).finally(() => consumer.disconnect());
     await admin.deleteGroups([groupId]);
   }

@@ -1,9 +1,9 @@
-import avro from "avsc";
 import { describe, expect, it } from "vitest";
 import { eventCatalogue } from "../../schemas/event-catalogue.ts";
 import { publishedSchemas } from "../../schemas/topics/published-events.ts";
 import { testGateway } from "../gateway.fixture.ts";
 
+const catalogue = eventCatalogue();
 const mediaType = "application/vnd.schemaregistry.v1+json";
 const subject = "tradepost.orders.OrderPlaced";
 
@@ -19,7 +19,7 @@ describe("the schema registry", () => {
   it("serves every published schema by its id, in its own media type, to be kept for ever", async () => {
     const { get } = await world();
     const subjects = (await get("/subjects")).body as readonly string[];
-    const expected = publishedSchemas(eventCatalogue()).map(({ context, type }) => `tradepost.${context}.${type}`);
+    const expected = publishedSchemas(catalogue).map(({ context, type }) => `tradepost.${context}.${type}`);
     expect(subjects).toEqual([...new Set(expected)].toSorted());
     for (const name of subjects) {
       const { id, schema } = Object((await get(`/subjects/${name}/versions/1`)).body) as { id: number; schema: string };
@@ -27,7 +27,7 @@ describe("the schema registry", () => {
       expect(served.headers.get("content-type")).toBe(mediaType);
       expect(served.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
       expect(served.body).toEqual({ schema });
-      expect(avro.Type.forSchema(JSON.parse(schema) as avro.Schema).name).toBe(name);
+      expect(JSON.parse(schema)).toEqual(JSON.parse(catalogue.latest(name.split(".")[2] ?? "").text));
     }
   });
 

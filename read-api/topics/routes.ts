@@ -1,7 +1,9 @@
 import { z } from "zod";
-import { type EventCatalogue, eventCatalogue } from "../../schemas/event-catalogue.ts";
+import { eventCatalogue } from "../../schemas/event-catalogue.ts";
 import { type EventRecords, eventRecords } from "../../schemas/topics/event-record.ts";
-import { topicCatalogue } from "../../schemas/topics/topic-catalogue.ts";
+import type { EventTopics } from "../../schemas/topics/event-topics.ts";
+import { schemaIds } from "../../schemas/topics/schema-ids.ts";
+import { type CataloguedTopic, topicCatalogue } from "../../schemas/topics/topic-catalogue.ts";
 import { topicDescription, topicLine, topicSummary } from "../../schemas/topics/topic-resource.ts";
 import { parsed } from "../http/parsed.ts";
 import { problemError, problems } from "../http/problem.ts";
@@ -45,14 +47,21 @@ const publishedBy = ({ publishedTopics }: Pick<Ports, "publishedTopics">): Publi
 const recordsIn = (ends: readonly PartitionEnd[], name: string) =>
   ends.filter(({ topic }) => topic === name).reduce((sum, { first, next }) => sum + next - first, 0);
 
-type Loaded = { readonly catalogue: EventCatalogue; readonly records: EventRecords };
+type Loaded = {
+  readonly described: (topics: EventTopics) => readonly CataloguedTopic[];
+  readonly records: EventRecords;
+};
 
 let loaded: Loaded | undefined;
 /** Read when it is first asked: most gateways never are. */
 const schemas = (): Loaded => {
   if (loaded) return loaded;
   const catalogue = eventCatalogue();
-  loaded = { catalogue, records: eventRecords(catalogue) };
+  const ids = schemaIds(catalogue);
+  loaded = {
+    described: (topics) => topicCatalogue(topics, catalogue, ids),
+    records: eventRecords(catalogue, ids),
+  };
   return loaded;
 };
 
@@ -94,7 +103,7 @@ export const topicRoutes: readonly Route[] = [
     answer: async ({ ports }) => {
       const published = publishedBy(ports);
       const ends = await published.ends();
-      const topics = topicCatalogue(published.topics, schemas().catalogue);
+      const topics = schemas().described(published.topics);
       return {
         items: topics.map(({ name, context, partitions }) => ({
           ...{ name, context, partitions },
@@ -113,7 +122,9 @@ export const topicRoutes: readonly Route[] = [
     views,
     answer: async ({ ports, params }) => {
       const published = publishedBy(ports);
-      const found = topicCatalogue(published.topics, schemas().catalogue).find(({ name }) => name === params.topic);
+      const found = schemas()
+        .described(published.topics)
+        .find(({ name }) => name === params.topic);
       return found && { ...found, records: recordsIn(await published.ends(), found.name) };
     },
   }),

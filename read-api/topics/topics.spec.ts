@@ -26,7 +26,7 @@ const rejectedAt = (n: number): RecordedEvent => {
   };
 };
 
-const world = async (count = 30) => {
+const world = async (count = 30, readersMax = 16) => {
   const kept = memoryTopics();
   kept.make(topics);
   const publish = (n: number) => {
@@ -35,7 +35,7 @@ const world = async (count = 30) => {
     kept.append({ ...place, records: [records.toRecord(event, { previous: undefined, epoch: "epoch" })] });
   };
   for (let n = 1; n <= count; n += 1) publish(n);
-  const publishedTopics = memoryPublishedTopics({ kept, topics });
+  const publishedTopics = memoryPublishedTopics({ kept, topics, readersMax });
   const { url, json, bearer, logged } = await testGateway({ ports: { publishedTopics } });
   const headers = await bearer("analyst");
   const lines = async (query: string) => {
@@ -133,6 +133,15 @@ describe("the topics", () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     expect(streams(await lines("from=2026-03-01T00:00:00Z&limit=1"))).toEqual([1]);
+  });
+
+  it("turn away who comes when all places are taken, and say when to come again", async () => {
+    const { json, lines, headers } = await world(1, 1);
+    const reading = lines("wait=1");
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const answer = await json(`/api/topics/${topic}/records`, { headers });
+    expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "1"]);
+    expect(streams(await reading)).toEqual([]);
   });
 
   it.each([

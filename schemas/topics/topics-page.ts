@@ -15,7 +15,10 @@ type Topic = ReturnType<typeof topicCatalogue>[number];
 /** Outside of code "<id>" would be taken for HTML. */
 const prose = (text: string) => (text.startsWith("`") ? text : text.replaceAll("<", "&lt;"));
 
-const cell = (text: string) => prose(text).replaceAll("|", String.raw`\|`).replaceAll("\n", " ");
+const cell = (text: string) =>
+  prose(text)
+    .replaceAll("|", String.raw`\|`)
+    .replaceAll("\n", " ");
 
 const table = (titles: readonly string[], rows: readonly (readonly string[])[]) =>
   [titles, titles.map(() => "---"), ...rows].map((row) => `| ${row.map(cell).join(" | ")} |`).join("\n");
