@@ -3,6 +3,9 @@
 const contexts =
   "companies|retailers|accounts|products|inventory|orders|fulfilment|payments|deliveries|messaging|files|analytics";
 
+/** Where a process is composed. */
+const mains = "^(command-handlers|projections|read-api)/(relay/)?main\\.ts$";
+
 const specs = "\\.(spec|contract|fixture)\\.ts$";
 
 /** Everything outside `layers`: other layers, libraries and Node's own modules when `libraries` is false. */
@@ -13,7 +16,7 @@ const layer = (name, allowed, comment) => ({
   name: `${name}-imports`,
   comment,
   severity: "error",
-  from: { path: `^${name}/`, pathNot: [specs, `^${name}/main\\.ts$`] },
+  from: { path: `^${name}/`, pathNot: [specs, mains] },
   to: { path: outside(name, ...allowed) },
 });
 
@@ -76,7 +79,7 @@ module.exports = {
       severity: "error",
       from: {
         path: "^(domain|schemas|feeds|command-handlers|projections|read-api|clients)/",
-        pathNot: [specs, "^(command-handlers|projections|read-api)/main\\.ts$"],
+        pathNot: [specs, mains],
       },
       to: { path: "^adapters/" },
     },
@@ -84,8 +87,23 @@ module.exports = {
       name: "nobody-imports-the-composition",
       comment: "What composes everything is the top: an import of it from below would be a circle.",
       severity: "error",
-      from: { pathNot: ["^(deploy|checks|bench)/", "\\.e2e\\.spec\\.ts$"] },
+      from: { pathNot: ["^(deploy|checks|bench)/", "\\.e2e\\.spec\\.ts$", mains] },
       to: { path: "^(deploy|checks|bench)/" },
+    },
+    {
+      name: "a-main-composes-its-own-process",
+      comment:
+        "A process is its own layer, adapters, and what all compositions share: another process it meets on the wire.",
+      severity: "error",
+      from: { path: mains },
+      to: { path: outside("$1", "feeds", "schemas", "domain", "adapters", "deploy/compose", "deploy/first-page") },
+    },
+    {
+      name: "nobody-imports-a-main",
+      comment: "Importing a main starts a process.",
+      severity: "error",
+      from: {},
+      to: { path: mains },
     },
     {
       name: "contexts-never-import-each-other",

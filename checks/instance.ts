@@ -9,7 +9,7 @@ const logKept = 20_000;
 /** As in the start script of package.json. */
 const v8Flags = ["--max-semi-space-size=8"];
 
-/** A whole Tradepost in a process of its own, as `npm start` runs it. */
+/** A process of ours: a whole Tradepost, as `npm start` runs it, or one of several. */
 export type Instance = {
   readonly url: string;
   readonly pid: number;
@@ -56,19 +56,22 @@ const end = async (child: ChildProcess, signal: NodeJS.Signals) => {
   await exited;
 };
 
-/** Starts the process of `npm start` on `dataFolder` and waits until it is ready.
+export type Started = {
+  /** From the root of the checkout. */
+  readonly entry: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** A free one where it is left out. */
+  readonly port?: number;
+};
+
+/** Starts a process of ours and waits until it is ready.
  * @throws with the end of its log when it ends before, or is not ready within 90 s. */
-export const startInstance = async (
-  dataFolder: string,
-  env: Readonly<Record<string, string>> = {},
-  port?: number,
-): Promise<Instance> => {
+export const startProcess = async ({ entry, env, port }: Started): Promise<Instance> => {
   const chosen = port ?? (await freePort());
   const url = `http://127.0.0.1:${chosen}`;
   const started = performance.now();
-  const entry = join(import.meta.dirname, "..", "deploy", "local", "start.mjs");
-  const child = spawn(process.execPath, [...v8Flags, entry], {
-    env: { ...process.env, NODE_ENV: "development", PORT: `${chosen}`, TRADEPOST_DATA: dataFolder, ...env },
+  const child = spawn(process.execPath, [...v8Flags, join(import.meta.dirname, "..", entry)], {
+    env: { ...process.env, NODE_ENV: "development", PORT: `${chosen}`, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = once(child, "exit").then(() => undefined);
@@ -98,3 +101,15 @@ export const startInstance = async (
     stop: () => end(child, "SIGTERM"),
   };
 };
+
+/** Starts the process of `npm start` on `dataFolder`, as `startProcess` does. */
+export const startInstance = (
+  dataFolder: string,
+  env: Readonly<Record<string, string>> = {},
+  port?: number,
+): Promise<Instance> =>
+  startProcess({
+    entry: "deploy/local/start.mjs",
+    env: { TRADEPOST_DATA: dataFolder, ...env },
+    ...(port === undefined ? {} : { port }),
+  });

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { fileKeyStore } from "../adapters/key-store/file.ts";
 import { masterKeyFrom } from "../adapters/key-store/master-key.ts";
 import { postgresPool } from "../adapters/postgres/pool.ts";
-import { eachView } from "../deploy/local/views.ts";
+import { eachView } from "../deploy/compose/views.ts";
 import { eventCatalogue } from "../schemas/event-catalogue.ts";
 import { eventCodec } from "../schemas/event-codec.ts";
 import { compareView } from "./view-comparison.ts";

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { demoLogins, demoPassword } from "../deploy/local/demo/logins.ts";
+import { demoLogins, demoPassword } from "../deploy/demo/logins.ts";
 import { type Client, must, textOf } from "./http-client.ts";
 
 /** What a load runs on: products in stock, and retailers that may order them. */

@@ -37,14 +37,19 @@ const clockSkewMs = 3_600_000;
 const forgetEveryMs = 3_600_000;
 const clock = () => instant(Date.now());
 
+type Head = { readonly partition: number; readonly head: Position | undefined };
+
+const headsOf = ({ feed }: DeadlineDeps, types: readonly string[]): Promise<readonly Head[]> =>
+  Promise.all(feed.partitionsFor(types).map(async (partition) => ({ partition, head: await feed.head(partition) })));
+
 /** A table that has not read on to today's head may hold what is long done: nothing is sent before it has. */
-const caughtUp = async ({ feed, table }: DeadlineDeps, heads: readonly (Position | undefined)[]) => {
-  for (const [partition, head] of heads.entries()) {
+const caughtUp = async ({ table }: DeadlineDeps, heads: readonly Head[]) => {
+  for (const { partition, head } of heads) {
     if (head === undefined) continue;
     const checkpoint = await table.checkpoint(partition);
     if (!checkpoint || checkpoint.position < head) return false;
   }
-  return heads.length === feed.partitions;
+  return true;
 };
 
 const send = async <Event extends Message>(
@@ -75,14 +80,14 @@ const send = async <Event extends Message>(
 
 /** Sends what is due, in this process as long as it holds the lease. `stop` lets what is being sent end. */
 export const startDeadline = <Event extends Message>(deadline: Deadline<Event>, deps: DeadlineDeps) => {
-  const { feed, table, log, now = clock, pollMs = 500 } = deps;
+  const { table, log, now = clock, pollMs = 500 } = deps;
   const name = `deadline:${deadline.name}`;
   const lease = deps.leaseKeeper.want(name);
   const stopping = new AbortController();
   const resting = waker();
 
   const active = async () => {
-    const heads = await Promise.all(Array.from({ length: feed.partitions }, (_, partition) => feed.head(partition)));
+    const heads = await headsOf(deps, deadline.handles);
     let ready = false;
     let forgottenAt = performance.now();
     while (lease.isHeld() && !stopping.signal.aborted) {

@@ -120,7 +120,7 @@ export const dispatchContract = (name: string, open: () => Promise<world.World>)
       const stockId = await fill(on, 1);
       const { send } = start(on, { idempotency: failingOnce(on.idempotency("faulty")), onTrouble: () => undefined });
       await send(takeOne(stockId, "ada", "k-1"));
-      await expect(send(takeOne(stockId, "bob", "k-2"))).rejects.toThrow("died");
+      await expect(send(takeOne(stockId, "bob", "k-2"))).rejects.toThrow(on.crash ?? "died");
       const no = { outcome: "rejected", reason: "NotEnough" };
       expect(await send(takeOne(stockId, "bob", "k-2"))).toMatchObject(no);
       await receiveElsewhere(on, stockId, 5);
@@ -132,7 +132,7 @@ export const dispatchContract = (name: string, open: () => Promise<world.World>)
       const stockId = await fill(on, 10);
       const { send, plan } = start(on, { onTrouble: () => undefined });
       plan("crash-after");
-      await expect(send(takeOne(stockId, "ada", "k-1"))).rejects.toThrow("died");
+      await expect(send(takeOne(stockId, "ada", "k-1"))).rejects.toThrow(on.crash ?? "died");
       await receiveElsewhere(on, `${stockId}-gate`, 1);
       expect(await send(takeOne(stockId, "bob", "k-2"))).toEqual({ outcome: "rejected", reason: "Closed" });
       expect(resultOf(await start(on).send(takeOne(stockId, "ada", "k-1")))).toEqual({ taker: "ada", revision: 1 });
@@ -197,8 +197,20 @@ export const dispatchContract = (name: string, open: () => Promise<world.World>)
     });
 
     it("is shed at the door when too many are under way", async () => {
-      const { send } = start(await open(), { inFlightMax: 3 });
-      const answers = await Promise.all(Array.from({ length: 10 }, () => send(request("OpenStock", { quantity: 1 }))));
+      const on = await open();
+      const full = Promise.withResolvers<undefined>();
+      const append: typeof on.store.append = async (...args) => {
+        await full.promise;
+        return on.store.append(...args);
+      };
+      const { send } = start({ ...on, store: { ...on.store, append } }, { inFlightMax: 3 });
+      let shed = 0;
+      const sendOne = async () => {
+        const answer = await send(request("OpenStock", { quantity: 1 }));
+        if (answer.outcome === "unavailable" && (shed += 1) === 7) full.resolve(undefined);
+        return answer;
+      };
+      const answers = await Promise.all(Array.from({ length: 10 }, sendOne));
       expect(answers.filter(({ outcome }) => outcome === "accepted")).toHaveLength(3);
       expect(answers.filter(({ outcome }) => outcome === "unavailable")).toHaveLength(7);
     });

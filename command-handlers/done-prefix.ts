@@ -6,6 +6,8 @@ export type DonePrefix<Mark> = {
   readonly begin: (mark: Mark) => () => void;
   /** The last one of those finished without a gap; undefined until there is one. */
   readonly reached: () => Mark | undefined;
+  /** Nothing is unfinished. */
+  readonly isClear: () => boolean;
   /** True once fewer than `most` are unfinished or wait behind one that is; false when `mayGoOn` says no before. */
   readonly room: (most: number, mayGoOn: () => boolean) => Promise<boolean>;
 };
@@ -41,6 +43,7 @@ export const donePrefix = <Mark>(): DonePrefix<Mark> => {
       };
     },
     reached: () => reached,
+    isClear: () => first === begun.length,
     room: async (most, mayGoOn) => {
       while (begun.length - first >= most) {
         if (!mayGoOn()) return false;

@@ -23,6 +23,7 @@ export type EventStore = {
   readonly readBackwards: (stream: string, limit: number, fromRevision?: number) => Promise<readonly RecordedEvent[]>;
 
   /** All of `events` or nothing. The same ids again, all of them and in order, answer as the first time did, whatever `expected` says.
+   * A store may know them among the last 4096 events of their stream only; with the same `expected` it knows them for ever.
    * @throws RevisionConflict when the stream is not at `expected`, or only some of the ids are stored.
    * @throws AppendRefused for what no store would take: over 900 KiB together or 512 KiB for one event, no event, an id that is no UUID, data that is no JSON.
    * @throws OutcomeUnknown when the deadline passed without an answer: only the same append again can tell. */

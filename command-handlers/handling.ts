@@ -84,10 +84,10 @@ export const handlingFactory =
       const stream = streamOf(aggregate, id);
       if (footprint.noteSend()) ready = beforeFirstSend?.(footprint.facts());
       await ready;
-      const isNew = made.has(id) && mayRepeatSince === undefined;
+      const creates = mayRepeatSince === undefined && (made.has(id) || (aggregate.begins?.(command) ?? false));
       const sendId = uuidV5(commandId, `${stream} ${role}`);
       const answer = await once(stream, role, () =>
-        ports.handle({ aggregate, stream, command, commandId: sendId, origin, creates: isNew, mayRepeatSince }),
+        ports.handle({ aggregate, stream, command, commandId: sendId, origin, creates, mayRepeatSince }),
       );
       footprint.noteAnswer(stream, answer);
       return sentAs<Reason>(answer);

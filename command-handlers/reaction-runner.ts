@@ -54,6 +54,8 @@ const subscriberOf = <Event extends Message>(
     deliver: async (batch, mayGoOn) => {
       await session?.deliver(batch, mayGoOn);
     },
+    reached: () => session?.reached(),
+    isSettled: () => session?.isSettled() ?? false,
     closed: async () => {
       const closing = session;
       session = undefined;
@@ -67,7 +69,7 @@ export const startReaction = <Event extends Message>(
   reaction: Reaction<Event>,
   deps: ReactionDeps,
 ): readonly Consumer[] =>
-  Array.from({ length: deps.feed.partitions }, (_, partition) =>
+  deps.feed.partitionsFor(reaction.handles).map((partition) =>
     consume({
       subscriber: subscriberOf(reaction, partition, deps),
       feed: deps.feed,

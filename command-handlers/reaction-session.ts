@@ -93,6 +93,9 @@ export const reactionSession = <Event extends Message>(options: ReactionSessionO
       if (batch) await beginAll(batch, mayGoOn);
       if (performance.now() - persistedAt >= checkpointEveryMs) await persist();
     },
+    reached: () => (done.reached() ?? options.checkpoint)?.position,
+    /** All that was begun is finished, and that is written down. */
+    isSettled: () => done.isClear() && (done.reached() ?? persisted)?.position === persisted?.position,
     /** Lets what runs end, and keeps how far it came. */
     close: async () => {
       await work.abandon();

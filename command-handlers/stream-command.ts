@@ -13,7 +13,7 @@ export type StreamCommand = {
   /** Of this command on this stream: the ids of its events are derived from it. */
   readonly commandId: string;
   readonly origin: Origin;
-  /** The stream's id was made for this command: there is nothing to read yet. */
+  /** The stream begins with this command, as far as its sender knows: there is nothing to read yet. */
   readonly creates: boolean;
   /** The command may have been carried out before, not earlier than this (by the log's clock). */
   readonly mayRepeatSince: Instant | undefined;

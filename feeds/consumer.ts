@@ -4,6 +4,7 @@ import { type Checkpoint, isCheckpointMoved, isForeignCheckpoint, verifyCheckpoi
 import type { DecodedFeed } from "./decoded-feed.ts";
 import type { Lease } from "./lease-keeper.ts";
 import type { Log } from "./log.ts";
+import type { Position } from "../schemas/recorded-event.ts";
 import { waker } from "./waker.ts";
 
 /** What is done with the events of one partition. Whatever it throws starts it over from its checkpoint, after a pause, for ever. */
@@ -15,6 +16,10 @@ export type Subscriber = {
   readonly opened?: (checkpoint: Checkpoint | undefined) => Promise<void> | void;
   /** Undefined: nothing has come for `idleMs`. Who waits in it asks `mayGoOn` now and then and gives up when it says no. */
   readonly deliver: (batch: Batch | undefined, mayGoOn: () => boolean) => Promise<void>;
+  /** Up to where the effects are there; undefined while nothing is known. */
+  readonly reached: () => Position | undefined;
+  /** Nothing waits to be written, so nothing need be called until events come. */
+  readonly isSettled?: () => boolean;
   /** The lease is lost, something failed, or the consumer stops: what was begun is to be finished or dropped. */
   readonly closed?: () => Promise<void> | void;
 };
@@ -37,10 +42,26 @@ export type ConsumerOptions = {
   readonly idleMs: number;
 };
 
+/** A consumer with nothing to write wakes up this seldom while nothing comes. */
+const settledMs = 5_000;
+
+const pauseMs = ({ isSettled }: Subscriber, idleMs: number) => (isSettled?.() ? settledMs : idleMs);
+
+const teller = ({ name, reached }: Subscriber, feed: DecodedFeed, partition: number) => {
+  let told: Position | undefined;
+  return () => {
+    const position = reached();
+    if (position === undefined || position === told) return;
+    told = position;
+    feed.done?.(partition, name, position);
+  };
+};
+
 export const consume = ({ subscriber, feed, partition, lease, log, idleMs }: ConsumerOptions): Consumer => {
   const { name, handles } = subscriber;
   const stopping = new AbortController();
   const resting = waker();
+  const tell = teller(subscriber, feed, partition);
   let state: ConsumerState = "standby";
   let failures = 0;
 
@@ -53,8 +74,10 @@ export const consume = ({ subscriber, feed, partition, lease, log, idleMs }: Con
     const cursor = feed.cursor({ partition, after: checkpoint?.position, handles });
     state = "active";
     while (mayGoOn()) {
-      const batch = await cursor.next({ waitMs: idleMs, signal: stopping.signal });
+      const batch = await cursor.next({ waitMs: pauseMs(subscriber, idleMs), signal: stopping.signal });
+      if (!mayGoOn()) return;
       await subscriber.deliver(batch, mayGoOn);
+      tell();
       failures = 0;
     }
   };

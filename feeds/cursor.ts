@@ -1,5 +1,5 @@
 import type { Position } from "../schemas/recorded-event.ts";
-import { type Decode, decodeAll } from "./arrival.ts";
+import { type Arrival, type Decode, decodeAll } from "./arrival.ts";
 import { type Batch, batchOf } from "./batch.ts";
 import type { Feed } from "./feed.ts";
 import type { FollowedTail } from "./followed-tail.ts";
@@ -65,14 +65,24 @@ export const cursor = (deps: CursorDeps, start: CursorStart): Cursor => {
     return batch;
   };
 
+  const fromTail = async (stretch: readonly Arrival[]) =>
+    batchOf(
+      await deps.epoch(),
+      stretch,
+      stretch.filter(({ type }) => start.handles.has(type)),
+    );
+
+  const available = async () => {
+    const stretch = behind.isAhead() ? undefined : (await followed.tail()).after(after, pageEvents);
+    return advanced(stretch === undefined ? await behind.next(after) : await fromTail(stretch));
+  };
+
   return {
     next: async ({ waitMs, signal }) => {
       const until = performance.now() + waitMs;
       while (!signal?.aborted && !stopping.aborted) {
-        const stretch = behind.isAhead() ? undefined : (await followed.tail()).after(after, pageEvents);
-        if (stretch === undefined) return advanced(await behind.next(after));
-        const arrivals = stretch.filter(({ type }) => start.handles.has(type));
-        if (stretch.length > 0) return advanced(batchOf(await deps.epoch(), stretch, arrivals));
+        const batch = await available();
+        if (batch) return batch;
         const leftMs = until - performance.now();
         if (leftMs <= 0) return undefined;
         await followed.grown(leftMs, signal);

@@ -84,6 +84,31 @@ describe("a decoded feed", () => {
     await feed.stop();
   });
 
+  it("no longer follows what nobody asks for, and misses nothing when somebody does again", async () => {
+    let reads = 0;
+    const { feed, happen } = sampleLog({
+      unwantedMs: 50,
+      around: (stored) => ({
+        ...stored,
+        read: (partition, after, options) => {
+          reads += 1;
+          return stored.read(partition, after, { ...options, waitMs: Math.min(options.waitMs, 10) });
+        },
+      }),
+    });
+    const cursor = feed.cursor({ partition: 0, after: undefined, handles });
+    await cursor.next({ waitMs: 20 });
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    const before = reads;
+    happen(...notes(0, 30));
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(reads).toBe(before);
+    expect(await take(cursor, 30)).toEqual(notes(0, 30).map(({ data }) => data));
+    happen(...notes(30, 5));
+    expect(await take(cursor, 5)).toHaveLength(5);
+    await feed.stop();
+  });
+
   it("passes other types and says where the stretch ends", async () => {
     const { feed, happen } = sampleLog();
     const last = happen(noted("a", 1), { type: "Other", stream: "b", data: {} }).at(-1);

@@ -7,7 +7,9 @@ import type { Log } from "./log.ts";
 import { type FollowedTail, followTail } from "./followed-tail.ts";
 import type { TailLimits } from "./tail.ts";
 
-export type DecodedFeed = Pick<Feed, "epoch" | "partitions" | "head" | "partitionOf" | "at"> & {
+export type DecodedFeed = Pick<Feed, "epoch" | "partitions" | "head" | "partitionOf" | "at" | "done"> & {
+  /** The partitions that a consumer of these event types must follow. */
+  readonly partitionsFor: (types: readonly string[]) => readonly number[];
   readonly cursor: (start: CursorStart) => Cursor;
   /** The event at `position`, decoded anew; undefined when none stands there. */
   readonly reread: (partition: number, position: Position) => Promise<Arrival | undefined>;
@@ -25,12 +27,22 @@ export type DecodedFeedOptions = {
   readonly log: Log;
   /** Events per page and per batch. */
   readonly pageEvents?: number;
+  /** Of all tails together. */
   readonly tailLimits?: TailLimits;
+  /** A partition that nobody has asked for so long is no longer followed. */
+  readonly unwantedMs?: number;
 };
+
+const shareOf = ({ events, chars }: TailLimits, partitions: number): TailLimits => ({
+  events: Math.max(100, Math.floor(events / partitions)),
+  chars: Math.max(100_000, Math.floor(chars / partitions)),
+});
 
 /** One reader per partition feeds a tail that all consumers of the process share; who lags behind it reads pages of their own, one ahead. */
 export const decodedFeed = (options: DecodedFeedOptions): DecodedFeed => {
-  const { feed, decode, log, pageEvents = 2_000, tailLimits = { events: 6_000, chars: 6_000_000 } } = options;
+  const { feed, decode, log, pageEvents = 2_000, tailLimits = { events: 3_000, chars: 3_000_000 } } = options;
+  const { unwantedMs = 60_000 } = options;
+  const limits = shareOf(tailLimits, feed.partitions);
   const stopping = new AbortController();
   const tails = new Map<number, FollowedTail>();
   let knownEpoch: string | undefined;
@@ -45,8 +57,9 @@ export const decodedFeed = (options: DecodedFeedOptions): DecodedFeed => {
       partition,
       decode,
       log,
-      limits: tailLimits,
+      limits,
       pageEvents,
+      unwantedMs,
       signal: stopping.signal,
     });
     tails.set(partition, followed);
@@ -58,6 +71,9 @@ export const decodedFeed = (options: DecodedFeedOptions): DecodedFeed => {
     partitions: feed.partitions,
     head: feed.head,
     partitionOf: feed.partitionOf,
+    partitionsFor: (types) =>
+      feed.partitionsFor?.(types) ?? Array.from({ length: feed.partitions }, (_, partition) => partition),
+    ...(feed.done && { done: feed.done }),
     at: feed.at,
     cursor: (start) =>
       cursor({ feed, epoch, decode, followed: tailOf(start.partition), pageEvents, stopping: stopping.signal }, start),

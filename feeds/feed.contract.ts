@@ -45,6 +45,12 @@ const follow = async (feed: Feed, partition: number, enough: (events: readonly R
   return seen;
 };
 
+const carrierOf = (feed: Feed, stream: string) => {
+  const partition = feed.partitionOf(stream);
+  if (partition === undefined) throw new Error(`${stream} is in no partition`);
+  return partition;
+};
+
 const partitionsOf = (feed: Feed) => Array.from({ length: feed.partitions }, (_, partition) => partition);
 
 const drained = async (feed: Feed, partition: number) => {
@@ -111,7 +117,7 @@ export const feedContract = (open: () => Promise<FeedUnderTest>) => {
 
     it("gives no more than asked for", async () => {
       await fill(1, 10);
-      const partition = feed.partitionOf("count-0");
+      const partition = carrierOf(feed, "count-0");
       expect((await feed.read(partition, undefined, { limit: 3, waitMs: 0 })).length).toBeLessThanOrEqual(3);
       for (const limit of [0, 4097])
         await expect(feed.read(partition, undefined, { limit, waitMs: 0 })).rejects.toThrow(RangeError);
@@ -131,7 +137,7 @@ export const feedContract = (open: () => Promise<FeedUnderTest>) => {
 
   describe("a reader who waits", () => {
     it("gets the event that comes meanwhile", async () => {
-      const waiting = feed.read(feed.partitionOf("count-0"), undefined, { limit: 10, waitMs: 20_000 });
+      const waiting = feed.read(carrierOf(feed, "count-0"), undefined, { limit: 10, waitMs: 20_000 });
       await pause(20);
       await fill(1, 1);
       expect((await waiting).map(countOf)).toEqual([0]);

@@ -19,12 +19,18 @@ export type Feed = {
   /** Position of the last event of `partition`; undefined while it is empty. */
   readonly head: (partition: number) => Promise<Position | undefined>;
 
-  /** The partition that carries `stream`. */
-  readonly partitionOf: (stream: string) => number;
+  /** The partition that carries `stream`; undefined when none does, for it is not published. */
+  readonly partitionOf: (stream: string) => number | undefined;
+
+  /** The partitions that can carry events of these types; left out where that is all of them. */
+  readonly partitionsFor?: (types: readonly string[]) => readonly number[];
 
   /** The event that stands at `position` in `partition`; undefined when none does: then the checkpoint is not of this store. */
   readonly at: (partition: number, position: Position) => Promise<RecordedEvent | undefined>;
 
   /** How many events of `partition` stand behind `after`; left out where counting is dear. */
   readonly countBehind?: (partition: number, after: Position | undefined) => Promise<number>;
+
+  /** Told after the effect: `consumer` is done with `partition` up to here. For those who watch lag from outside; nothing depends on it. */
+  readonly done?: (partition: number, consumer: string, position: Position) => void;
 };

@@ -8,6 +8,7 @@ const connectionCodes = new Set([
   "EHOSTUNREACH",
   "ENETUNREACH",
   "OUTCOME_UNKNOWN",
+  "ENGINE_UNAVAILABLE",
 ]);
 
 /** Connection, rollback, resources, operator; 25P03 and 55P03 end a transaction that waited too long. */

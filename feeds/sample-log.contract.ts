@@ -67,6 +67,7 @@ export type SampleOptions = {
   readonly decode?: Decode;
   readonly pageEvents?: number;
   readonly tailEvents?: number;
+  readonly unwantedMs?: number;
   /** Around the feed, to count or to break its reads. */
   readonly around?: (feed: Feed) => Feed;
 };
@@ -88,7 +89,8 @@ export const sampleLog = (options: SampleOptions = {}): SampleLog => {
     decode,
     log: silent,
     pageEvents,
-    tailLimits: { events: tailEvents, chars: 1_000_000 },
+    tailLimits: { events: tailEvents * partitions, chars: 1_000_000 },
+    ...(options.unwantedMs === undefined ? {} : { unwantedMs: options.unwantedMs }),
   });
   return { log, feed, happen: (...events) => happen(log, ...events) };
 };

@@ -16,7 +16,7 @@ import { view } from "./view.ts";
 export const tallyMapping = jsonbMapping<Tally>({ name: "tally", version: 1 });
 
 /** A process's worth of log, view and engine on one database. */
-export const postgresEngine = async (url: string, options: { readonly healed?: () => boolean } = {}) => {
+export const postgresEngine = async (url: string) => {
   const pool = postgresPool(url, { applicationName: "spec", max: 8 });
   await migrate(pool);
   await migrateViews(pool, [tallyMapping]);
@@ -37,7 +37,7 @@ export const postgresEngine = async (url: string, options: { readonly healed?: (
     const keeper = leaseKeeper({ leases: memoryLeases(), owner: "spec", log: silent });
     const projections = await startProjections({
       feed,
-      views: [view(tally(options), postgresViewStore(pool, tallyMapping))],
+      views: [view(tally(), postgresViewStore(pool, tallyMapping))],
       leaseKeeper: keeper,
       liveUpdates: { publish: () => undefined },
       log: silent,
@@ -66,7 +66,7 @@ export const postgresEngine = async (url: string, options: { readonly healed?: (
   /** The plain fold of all events up to `position`. */
   const folded = async (position = "9") => {
     const delivered = await parseData((await events()).filter((event) => event.position <= position));
-    return plainFold(tally(options), delivered);
+    return plainFold(tally(), delivered);
   };
 
   const close = async () => {

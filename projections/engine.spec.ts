@@ -158,6 +158,32 @@ describe("the projection engine", () => {
     await feed.stop();
   });
 
+  it("follows only the partitions that can carry its events", async () => {
+    const { happen, start, store, feed } = await engine({
+      partitions: 4,
+      around: (stored) => ({
+        ...stored,
+        partitionOf: (stream) => (stream.startsWith("tally-") ? stored.partitionOf(stream) : undefined),
+        partitionsFor: () => [0, 1, 3],
+      }),
+    });
+    const projections = await start();
+    const keys = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    const events = happen(...keys.map((key) => counted(key, 1)));
+    const followed = events.filter(({ stream }) => feed.partitionOf(stream) !== 2);
+    await until(() => store.rows().size === followed.length);
+    expect(events.length).toBeGreaterThan(followed.length);
+    expect((await projections.status())[0]?.partitions.map(({ partition }) => partition)).toEqual([0, 1, 3]);
+    const epoch = await feed.epoch();
+    const elsewhere = [...events.filter((event) => !followed.includes(event)), ...happen(counted("a", 1))];
+    const seen = elsewhere.map(({ stream, position }) => [stream, position] as const);
+    expect(await projections.reach({ epoch, seen }, ["tally"], 2_000)).toBe("fresh");
+    expect(total(store, "a")).toBe(2);
+    expect(await projections.reach({ epoch, seen: [["claim-1", "9".repeat(16)]] }, ["tally"], 50)).toBe("fresh");
+    await projections.stop();
+    await feed.stop();
+  });
+
   it("goes on where it was after a restart", async () => {
     const { happen, start, store, feed } = await engine();
     happen(counted("a", 1));

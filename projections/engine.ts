@@ -6,7 +6,8 @@ import { type ParkedEvent, type ParkedStream, type ParkingDecision, parkedStream
 import { rate } from "../feeds/rate.ts";
 import { verifyCheckpoint } from "../feeds/checkpoint.ts";
 import type { ConsistencyToken } from "../schemas/command.ts";
-import type { LiveUpdates } from "./live-updates.ts";
+import type { Position } from "../schemas/recorded-event.ts";
+import type { ForeignUpdates, LiveUpdates } from "./live-updates.ts";
 import { type Progress, progress } from "./progress.ts";
 import { type ProjectionStatus, statusOf } from "./projection-status.ts";
 import { reachToken } from "./reach-token.ts";
@@ -18,6 +19,8 @@ export type ProjectionsOptions = {
   readonly views: readonly View[];
   readonly leaseKeeper: LeaseKeeper;
   readonly liveUpdates: LiveUpdates;
+  /** Where other processes tell what they write; without it they are looked at. */
+  readonly foreign?: ForeignUpdates;
   readonly log: Log;
 };
 
@@ -26,6 +29,10 @@ export type Projections = {
   readonly status: () => Promise<readonly ProjectionStatus[]>;
   /** Whether this process writes `view`, all of it, at the moment. */
   readonly isActive: (view: string) => boolean;
+  /** Every part of a view that this process writes at the moment. */
+  readonly held: () => readonly HeldPart[];
+  /** Another process tells that the view of this name and version is complete up to `position`. */
+  readonly heard: (viewId: string, partition: number, position: Position) => void;
   /** Waits up to `waitMs` until `views` have seen `token`; "stale": too late, a stream of it is parked there, or another epoch. */
   readonly reach: (token: ConsistencyToken, views: readonly string[], waitMs: number) => Promise<"fresh" | "stale">;
   readonly parked: (view: string) => Promise<readonly ParkedStream[]>;
@@ -39,15 +46,17 @@ export type Projections = {
   readonly stop: () => Promise<void>;
 };
 
+type PartitionConsumer = { readonly partition: number; readonly consumer: Consumer };
+type HeldPart = { readonly view: string; readonly partition: number; readonly partitions: number };
+
 export type RunningView = {
   readonly view: View;
   readonly progress: Progress;
-  readonly consumers: readonly Consumer[];
+  /** Of the partitions that can carry the view's events. */
+  readonly consumers: readonly PartitionConsumer[];
   readonly perSecond: () => number;
   readonly parkedStreams: () => ReadonlySet<string>;
 };
-
-const partitionsOf = (feed: DecodedFeed) => Array.from({ length: feed.partitions }, (_, partition) => partition);
 
 const parkedIn = async (view: View): Promise<ReadonlySet<string>> =>
   new Set((await view.parked()).map(({ stream }) => stream));
@@ -56,37 +65,51 @@ const run = async ({ feed, leaseKeeper, liveUpdates, log }: ProjectionsOptions, 
   const reached = progress();
   const passed = rate();
   let parked = await parkedIn(view);
-  const consumers = partitionsOf(feed).map((partition) =>
-    consume({
-      subscriber: view.writer({
-        partition,
-        progress: reached,
-        liveUpdates,
-        log,
-        onPassed: passed.add,
-        onParked: (streams) => {
-          parked = streams;
-        },
-      }),
+  const onParked = (streams: ReadonlySet<string>) => {
+    parked = streams;
+  };
+  const told: Progress = {
+    ...reached,
+    reach: (partition, position) => {
+      reached.reach(partition, position);
+      liveUpdates.reached?.(view.id, partition, position);
+    },
+  };
+  const consumers = feed.partitionsFor(view.handles).map((partition) => ({
+    partition,
+    consumer: consume({
+      subscriber: view.writer({ partition, progress: told, liveUpdates, log, onPassed: passed.add, onParked }),
       feed,
       partition,
       lease: leaseKeeper.want(`view:${view.id}:${String(partition)}`),
       log,
       idleMs: checkpointEveryMs,
     }),
-  );
+  }));
   return { view, progress: reached, consumers, perSecond: passed.perSecond, parkedStreams: () => parked };
 };
+
+const verify = async (feed: DecodedFeed, view: View) => {
+  await Promise.all(
+    feed.partitionsFor(view.handles).map(async (partition) => {
+      const checkpoint = await view.checkpoint(partition);
+      if (checkpoint) await verifyCheckpoint(feed, view.id, partition, checkpoint);
+    }),
+  );
+};
+
+const heldOf = ({ view, consumers }: RunningView): readonly HeldPart[] =>
+  consumers.flatMap(({ partition, consumer }) =>
+    consumer.state() === "active" ? [{ view: view.name, partition, partitions: consumers.length }] : [],
+  );
+
+const unheard: ForeignUpdates = { follows: () => false, movedUnheard: () => undefined };
 
 /** Feeds every view from where it stands.
  * @throws ForeignCheckpoint, before anything is written, when a view was built from another event store. */
 export const startProjections = async (options: ProjectionsOptions): Promise<Projections> => {
-  const { feed, views, liveUpdates } = options;
-  for (const view of views)
-    for (const partition of partitionsOf(feed)) {
-      const checkpoint = await view.checkpoint(partition);
-      if (checkpoint) await verifyCheckpoint(feed, view.id, partition, checkpoint);
-    }
+  const { feed, views, liveUpdates, foreign = unheard } = options;
+  for (const view of views) await verify(feed, view);
   const running = await Promise.all(views.map((view) => run(options, view)));
 
   const find = (name: string) => {
@@ -99,15 +122,17 @@ export const startProjections = async (options: ProjectionsOptions): Promise<Pro
 
   return {
     status: () => Promise.all(running.map((one) => statusOf(feed, one))),
-    isActive: (name) => find(name).consumers.every((consumer) => consumer.state() === "active"),
-    reach: (token, names, waitMs) => reachToken(feed, names.map(find), token, waitMs),
+    isActive: (name) => find(name).consumers.every(({ consumer }) => consumer.state() === "active"),
+    held: () => running.flatMap(heldOf),
+    heard: (id, partition, position) => running.find(({ view }) => view.id === id)?.progress.reach(partition, position),
+    reach: (token, names, waitMs) => reachToken({ feed, foreign, views: names.map(find) }, token, waitMs),
     parked: async (name) => parkedStreams(await find(name).view.parked()),
     inspect: async (name, stream) => (await find(name).view.parked()).filter((event) => event.stream === stream),
     retry: resolve("retry"),
     skip: resolve("skip"),
     decisions: (name) => find(name).view.decisions(),
     stop: async () => {
-      await Promise.all(running.flatMap(({ consumers }) => consumers.map((consumer) => consumer.stop())));
+      await Promise.all(running.flatMap(({ consumers }) => consumers.map(({ consumer }) => consumer.stop())));
     },
   };
 };

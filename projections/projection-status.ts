@@ -50,7 +50,7 @@ export const statusOf = async (feed: DecodedFeed, running: RunningView): Promise
     name: view.name,
     version: view.version,
     partitions: await Promise.all(
-      consumers.map((consumer, partition) => partitionStatus(feed, running, partition, consumer.state())),
+      consumers.map(({ partition, consumer }) => partitionStatus(feed, running, partition, consumer.state())),
     ),
     eventsPerSecond: perSecond(),
     parkedStreams: parkedStreams(parked).length,

@@ -13,8 +13,8 @@ type ViewBatch<Row> = {
   readonly next: Checkpoint;
   /** Rows that the batch may change. */
   readonly keys: readonly string[];
-  /** Called once, with the rows that exist and the parked streams (with the number of events each holds). Must not wait for anything;
-   * what it throws undoes the batch. */
+  /** Called with the rows that exist and the parked streams (with the number of events each holds), and called again where another
+   * writer came between: the last answer counts. Must not wait for anything; what it throws undoes the batch. */
   readonly fold: (rows: ReadonlyMap<string, Row>, parked: ReadonlyMap<string, number>) => Folded<Row>;
 };
 
@@ -33,14 +33,15 @@ type ParkingResolution<Row> = {
 export type ViewStore<Row> = {
   readonly checkpoint: (partition: number) => Promise<Checkpoint | undefined>;
 
-  /** Rows, parked events and checkpoint in one transaction; all writers of one view take turns.
-   * @throws CheckpointMoved, with nothing written, when the checkpoint is not at `expected`. */
+  /** Rows, parked events and checkpoint in one transaction. A store without transactions writes the rows first, each guarded by the
+   * revisions it knows (`tracked`), then parked events and checkpoint at once: what is cut off in between comes again and changes nothing.
+   * @throws CheckpointMoved when the checkpoint is not at `expected`, with nothing written that its new owner would not write. */
   readonly apply: (batch: ViewBatch<Row>) => Promise<void>;
 
   /** Every parked event of this view, oldest first within its stream. */
   readonly parked: () => Promise<readonly ParkedEvent[]>;
 
-  /** Rows, the rest of the queue and the audit entry in one transaction; false, with nothing written, when the queue is no longer `queue`. */
+  /** Rows, the rest of the queue and the audit entry, in the same way; false, with nothing written, when the queue is no longer `queue`. */
   readonly resolve: (resolution: ParkingResolution<Row>) => Promise<boolean>;
 
   /** What was decided about parked events, newest first, at most 1,000. */

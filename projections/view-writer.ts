@@ -16,7 +16,7 @@ export const checkpointEveryMs = 200;
 
 /** At the tail events come one by one: small batches follow each other at the first pace, or at the second one while somebody waits
  * for the view. Each is a transaction of its own, whatever its size. */
-const [paceMs, hurriedPaceMs] = [60, 25];
+const [paceMs, hurriedPaceMs] = [100, 25];
 const smallBatch = 500;
 
 export type ViewWriterOptions<Event extends Message, Row> = {
@@ -109,6 +109,7 @@ const storedAt = <Event extends Message, Row>(options: ViewWriterOptions<Event, 
       persisted = checkpoint;
     },
     write,
+    position: () => persisted?.position,
     /** Follows to `known` where only foreign events were passed, a few times a second. */
     follow: async (known: Checkpoint) => {
       if (known.position === persisted?.position || performance.now() - persistedAt < checkpointEveryMs) return;
@@ -144,8 +145,13 @@ export const viewWriter = <Event extends Message, Row>(options: ViewWriterOption
     opened: (checkpoint) => {
       stored.open(checkpoint);
       known = checkpoint;
-      if (checkpoint) progress.reach(partition, checkpoint.position);
+      if (!checkpoint) return;
+      // Whoever wrote before, or a commit of ours without an answer, may not have told what it changed.
+      options.liveUpdates.publish([{ view: projector.name, key: null, position: checkpoint.position }]);
+      progress.reach(partition, checkpoint.position);
     },
+    reached: () => known?.position,
+    isSettled: () => known?.position === stored.position(),
     deliver: async (batch) => {
       const begun = performance.now();
       if (batch) await deliverBatch(batch);

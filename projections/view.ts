@@ -16,6 +16,7 @@ export type View = {
   readonly version: number;
   /** Name and version together: "order-summary_v2". */
   readonly id: string;
+  readonly handles: readonly string[];
   readonly checkpoint: (partition: number) => Promise<Checkpoint | undefined>;
   readonly writer: (writing: Writing) => Subscriber;
   readonly parked: () => Promise<readonly ParkedEvent[]>;
@@ -27,6 +28,7 @@ export const view = <Event extends Message, Row>(projector: Projector<Event, Row
   name: projector.name,
   version: projector.version,
   id: `${projector.name}_v${String(projector.version)}`,
+  handles: projector.handles,
   checkpoint: store.checkpoint,
   writer: (writing) => viewWriter({ ...writing, projector, store }),
   parked: store.parked,

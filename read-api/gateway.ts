@@ -37,12 +37,15 @@ export const routes: readonly Route[] = [
   ...registryRoutes,
 ];
 
+/** Pages beside the API: those that `has` knows by their path are left to `serve`. */
+export type Pages = { readonly has: (path: string) => boolean; readonly serve: RequestListener };
+
 export type GatewayOptions = {
   readonly ports: Ports;
   readonly config: GatewayConfig;
   readonly log: Log;
-  /** What serves every address that is not the gateway's: the first page. 404 when it is left out. */
-  readonly pages?: RequestListener;
+  /** The first page and what belongs to it. */
+  readonly pages?: Pages;
 };
 
 const pathOf = ({ url = "" }: IncomingMessage) => url.split("?", 1)[0] ?? "";
@@ -64,8 +67,12 @@ export const gateway = ({ ports, config, log, pages }: GatewayOptions): RequestL
   const notFound: RequestListener = (request, response) => {
     answerProblem(response, problems.notFound(), edgeOf(request).correlationId);
   };
+  const otherwise: RequestListener = (request, response) => {
+    const serve = pages?.has(pathOf(request)) === true ? pages.serve : notFound;
+    serve(request, response);
+  };
   const documents = docsPages(openApi(routes));
-  const rest = restApp(routes, services, edgeOf, { documents, otherwise: pages ?? notFound });
+  const rest = restApp(routes, services, edgeOf, { documents, otherwise });
   const { schema, table } = graphSchema();
   const graphql = graphqlListener(schema, table, services, edgeOf);
   const places = admission(config.maxInFlight);

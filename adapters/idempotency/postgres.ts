@@ -41,6 +41,8 @@ export type PostgresIdempotencyOptions = {
 const batchMax = 500;
 const queueMax = 20_000;
 const purgeMax = 5_000;
+/** Answers that are kept soon: a commit for each moment's worth of them, in place of one for nearly every command. */
+const soonMs = 50;
 
 /** In order of ids, so that two processes that insert the same rows wait for each other, and never both. */
 const claimText = `
@@ -122,13 +124,14 @@ export const postgresIdempotency = (pool: Pool, options: PostgresIdempotencyOpti
   const keyOf = ({ commandId }: { readonly commandId: string }) => commandId;
   const claims = gather({ run: claimAll, keyOf, batchMax, queueMax });
   const answers = gather({ run: completeAll, keyOf, batchMax, queueMax });
+  const laterAnswers = gather({ run: completeAll, keyOf, batchMax, queueMax, afterMs: soonMs });
 
   return {
     claim: claims.add,
     complete: (commandId: string, answer: string) => answers.add({ commandId, answer }),
     completeSoon: (commandId: string, answer: string) => {
       // Lost, it is found again in the log when the command is sent again.
-      answers.add({ commandId, answer }).catch(() => undefined);
+      laterAnswers.add({ commandId, answer }).catch(() => undefined);
     },
     renew: async (commandIds: readonly string[]) => {
       const text = `UPDATE idempotency SET leased_until = clock_timestamp() + $3 * interval '1 ms'
@@ -148,6 +151,7 @@ export const postgresIdempotency = (pool: Pool, options: PostgresIdempotencyOpti
     idle: async () => {
       await claims.idle();
       await answers.idle();
+      await laterAnswers.idle();
     },
   };
 };

@@ -6,7 +6,9 @@ import { createFile, textOf } from "./durable-file.ts";
 /** What e-mail claims, password hashes and body hashes are keyed with. Lost or replaced, nobody can log in any more. */
 export type ServerSecret = {
   /** 32 bytes for one purpose, which tell nothing of those for another. */
-  readonly keyFor: (purpose: "email-claims" | "passwords" | "command-bodies" | "access-tokens") => Buffer;
+  readonly keyFor: (
+    purpose: "email-claims" | "passwords" | "command-bodies" | "access-tokens" | "internal-tokens",
+  ) => Buffer;
   /** Tells secrets apart without showing anything of them. */
   readonly fingerprint: string;
 };

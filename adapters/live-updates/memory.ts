@@ -1,42 +1,31 @@
-type Update = { readonly view: string; readonly key: string; readonly position: string };
-type Listener = () => void;
+import { changeTable } from "./change-table.ts";
+import { listeners } from "./listeners.ts";
 
-const listenersOf = (byKey: Map<string, Set<Listener>>, key: string) => {
-  const known = byKey.get(key);
-  if (known) return known;
-  const created = new Set<Listener>();
-  byKey.set(key, created);
-  return created;
-};
+type Update = { readonly view: string; readonly key: string | null; readonly position: string };
 
-/** Fan-out within the process. A listener hears that a row changed and reads it when it is ready to, so nothing queues here. */
+const versionDigits = 16;
+
+/** Fan-out within the process. */
 export const memoryLiveUpdates = () => {
-  const views = new Map<string, Map<string, Set<Listener>>>();
+  const listening = listeners();
+  const changes = changeTable();
   const versions = new Map<string, number>();
-
-  const tell = ({ view, key }: Update) => {
-    for (const listener of views.get(view)?.get(key) ?? []) listener();
-  };
+  let commits = 0;
+  let now = "".padStart(versionDigits, "0");
 
   return {
     publish: (updates: readonly Update[]) => {
-      for (const { view } of updates) versions.set(view, (versions.get(view) ?? 0) + 1);
-      updates.forEach(tell);
+      commits += 1;
+      now = String(commits).padStart(versionDigits, "0");
+      for (const { view, key } of updates) {
+        versions.set(view, (versions.get(view) ?? 0) + 1);
+        changes.changed(view, key, now);
+      }
+      for (const { view, key } of updates) listening.tell(view, key);
     },
-
-    /** Calls `listener` after every commit that changed the row `key` of `view`, until the answer is called. */
-    listen: (view: string, key: string, listener: Listener) => {
-      const byKey = views.get(view) ?? new Map<string, Set<Listener>>();
-      views.set(view, byKey);
-      const listeners = listenersOf(byKey, key);
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-        if (listeners.size === 0) byKey.delete(key);
-      };
-    },
-
-    /** Rises with every commit to `view` that this process made. */
+    listen: listening.add,
     version: (view: string) => versions.get(view) ?? 0,
+    now: () => now,
+    since: changes.since,
   };
 };

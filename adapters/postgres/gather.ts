@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
 
 export type GatherOptions<Item, Result> = {
   /** One result per item, in order. */
@@ -7,6 +7,8 @@ export type GatherOptions<Item, Result> = {
   readonly keyOf: (item: Item) => string;
   readonly batchMax: number;
   readonly queueMax: number;
+  /** Where nobody waits for the result: a batch gathers for so long before it is written. */
+  readonly afterMs?: number;
 };
 
 type Waiting<Item, Result> = { readonly item: Item; readonly answer: PromiseWithResolvers<Result> };
@@ -14,7 +16,7 @@ type Waiting<Item, Result> = { readonly item: Item; readonly answer: PromiseWith
 const tooMany = () => Object.assign(new Error("too many writes are waiting"), { code: "OVERLOADED" as const });
 
 /** Gathers single writes into one statement, as a group commit does: what arrives while a batch is written is the next batch. */
-export const gather = <Item, Result>({ run, keyOf, batchMax, queueMax }: GatherOptions<Item, Result>) => {
+export const gather = <Item, Result>({ run, keyOf, batchMax, queueMax, afterMs }: GatherOptions<Item, Result>) => {
   let queue: Waiting<Item, Result>[] = [];
   let running: Promise<void> | undefined;
 
@@ -45,7 +47,7 @@ export const gather = <Item, Result>({ run, keyOf, batchMax, queueMax }: GatherO
 
   const drain = async () => {
     while (queue.length > 0) {
-      await nextTurn();
+      await (afterMs === undefined ? nextTurn() : pause(afterMs));
       await write(take());
     }
     running = undefined;

@@ -8,6 +8,8 @@ export type PoolOptions = {
   /** The server ends a statement that runs longer; 0 = never. */
   readonly statementTimeoutMs?: number;
   readonly connectionTimeoutMs?: number;
+  /** The schema that tables are looked for and made in, and no other. */
+  readonly schema?: string;
 };
 
 const ignore = () => undefined;
@@ -20,7 +22,7 @@ const connectionOptions = (url: string, options: PoolOptions): pg.ClientConfig =
   statement_timeout: options.statementTimeoutMs ?? 30_000,
   idle_in_transaction_session_timeout: 5_000,
   keepAlive: true,
-  options: "-c synchronous_commit=on -c client_min_messages=warning",
+  options: `-c synchronous_commit=on -c client_min_messages=warning${options.schema === undefined ? "" : ` -c search_path=${options.schema}`}`,
 });
 
 /** A pool that outlives restarts of the server: a connection that breaks is an error of the query on it, never of the process. */

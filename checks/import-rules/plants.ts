@@ -36,6 +36,12 @@ export const plants: readonly Plant[] = [
   },
   { rule: "nobody-imports-the-composition", file: "read-api/upwards.ts", source: `import "../deploy/local/main.ts";` },
   {
+    rule: "a-main-composes-its-own-process",
+    file: "read-api/main.ts",
+    source: `import "../command-handlers/event-store.ts";`,
+  },
+  { rule: "nobody-imports-a-main", file: "deploy/local/both.ts", source: `import "../../command-handlers/main.ts";` },
+  {
     rule: "contexts-never-import-each-other",
     file: "domain/orders/foreign.ts",
     source: `import "../products/index.ts";`,
@@ -64,7 +70,8 @@ export const innocent: Readonly<Record<string, string>> = {
   "feeds/right.ts": `import "./left.ts";`,
   "feeds/left.ts": empty,
   "command-handlers/event-store.ts": `import "../feeds/feed.ts";`,
-  "command-handlers/main.ts": `import "../adapters/event-store/memory.ts";`,
+  "command-handlers/main.ts": `import "../adapters/event-store/memory.ts"; import "./event-store.ts";`,
+  "command-handlers/relay/main.ts": `import "../../deploy/compose/run.ts"; import "../event-store.ts";`,
   "projections/projector.ts": `import "../feeds/feed.ts";`,
   "read-api/gateway.ts": `import "../schemas/shape.ts";`,
   "adapters/event-store/memory.ts": `import "node:fs"; import "../../schemas/shape.ts";`,
@@ -72,5 +79,6 @@ export const innocent: Readonly<Record<string, string>> = {
   "clients/sdk/index.ts": `import type { shape } from "../../schemas/shape.ts"; export type Shape = typeof shape;`,
   "clients/cli/main.ts": `import "../sdk/index.ts";`,
   "clients/web/page.ts": empty,
+  "deploy/compose/run.ts": `import "../../projections/projector.ts";`,
   "deploy/local/main.ts": `import "../../adapters/event-store/memory.ts"; import "../../read-api/gateway.ts";`,
 };

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Tradepost } from "../sdk/index.ts";
+import { shownPosition } from "./shown-position.ts";
 
 type Print = (text: string) => void;
 
@@ -22,7 +23,7 @@ export const verifyLog = async (client: Tradepost, print: Print): Promise<boolea
 type Entry = Awaited<ReturnType<Tradepost["log"]>>["items"][number];
 
 const lineOf = ({ position, recordedAt, stream, revision, type }: Entry) =>
-  `${String(Number(position)).padStart(9)}  ${recordedAt.slice(0, 19).replace("T", " ")}  ${type.padEnd(26)} ${stream}@${revision}\n`;
+  `${shownPosition(position).padStart(9)}  ${recordedAt.slice(0, 19).replace("T", " ")}  ${type.padEnd(26)} ${stream}@${revision}\n`;
 
 /** The last events, then what comes, until `signal` is aborted. */
 export const tailLog = async (client: Tradepost, print: Print, signal: AbortSignal) => {

@@ -1,3 +1,4 @@
+import { shownPosition } from "./shown-position.ts";
 import type { Tradepost } from "../sdk/index.ts";
 import { textTable } from "./text-table.ts";
 
@@ -30,7 +31,7 @@ export const status = async (client: Tradepost): Promise<string> => {
   const [{ epoch, head, projections }, counts] = await Promise.all([client.systemStatus({}), client.counts({})]);
   const { companies, retailers, products, orders, ordersToday } = counts;
   return [
-    `log         ${head === null ? "empty" : `at ${number.format(Number(head))}`}, epoch ${epoch}`,
+    `log         ${head === null ? "empty" : `at ${shownPosition(head)}`}, epoch ${epoch}`,
     `holds       ${number.format(orders)} orders (${number.format(ordersToday)} today), ${number.format(products)} products on sale, ${number.format(companies)} companies, ${number.format(retailers)} retailers`,
     "",
     projectionTable(projections),

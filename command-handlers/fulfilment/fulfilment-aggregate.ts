@@ -10,4 +10,5 @@ import type { Aggregate } from "../aggregate.ts";
 export const fulfilmentAggregate: Aggregate<FulfilmentCommand, FulfilmentEvent, Fulfilment, FulfilmentRejection> = {
   category: "fulfilment",
   decider: fulfilment,
+  begins: ({ type }) => type === "StartFulfilment",
 };

@@ -5,9 +5,11 @@ import { kafkaClient } from "../../adapters/broker/kafka/client.ts";
 import { openTestLog } from "../../adapters/event-store/postgres/test-log.ts";
 import { postgresLeases } from "../../adapters/leases/postgres.ts";
 import { postgresRelayHints } from "../../adapters/relay-hints/postgres.ts";
+import type { Feed } from "../../feeds/feed.ts";
 import { seeded, silent } from "../../feeds/sample-log.contract.ts";
 import type { RecordedEvent } from "../../schemas/recorded-event.ts";
 import { eventTopics } from "../../schemas/topics/event-topics.ts";
+import type { EventStore } from "../event-store.ts";
 import type { Broker } from "./broker.ts";
 import { drawnEvent, records, topicFaults } from "./relay.fixture.ts";
 import { type RelayOptions, startRelay } from "./relay.ts";
@@ -32,13 +34,16 @@ const contentOf = async (broker: Broker) => {
   return [...content].map(([place, held]) => ({ place, records: held }));
 };
 
-/** A log in Postgres and topics of a spec's own in Kafka. */
-export const kafkaWorld = async () => {
-  const log = await openTestLog();
+type Store = { readonly store: Pick<EventStore, "append">; readonly feed: Feed };
+
+/** Topics of a spec's own in Kafka, and a log: in Postgres when no other is given. Hints and leases are in Postgres. */
+export const kafkaWorld = async (other?: Store) => {
+  const database = await openTestLog();
+  const log: Store = other ?? database;
   const topics = eventTopics(`spec-${randomUUID()}`);
   const broker: Broker = kafkaBroker(client(), topics);
-  const hints = postgresRelayHints(log.pool);
-  const leases = postgresLeases(log.pool);
+  const hints = postgresRelayHints(database.pool);
+  const leases = postgresLeases(database.pool);
   const random = seeded(11);
   const revisions = new Map<string, number>();
 
@@ -80,7 +85,7 @@ export const kafkaWorld = async () => {
       await admin.connect();
       await admin.deleteTopics({ topics: [...topics.names] });
       await admin.disconnect();
-      await log.close();
+      await database.close();
     },
   };
 };

@@ -23,16 +23,16 @@ export const relayProgress = () => {
   let state: RelayState = "standby";
   let reason: string | undefined;
   let failures = 0;
-  let last: Outgoing | undefined;
+  let last: Pick<Outgoing, "scanned" | "recordedAt"> | undefined;
   return {
     turn: (next: RelayState, why?: string) => {
       state = next;
       reason = why;
     },
-    published: (outgoing: Outgoing) => {
-      last = outgoing;
+    published: ({ scanned, recordedAt, records }: Outgoing) => {
+      last = { scanned, recordedAt };
       failures = 0;
-      sent.add(outgoing.records);
+      sent.add(records);
     },
     /** How many in a row, this one included. */
     failed: () => ++failures,

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { kafkaBroker } from "../../adapters/broker/kafka/broker.ts";
 import { cuttableClient } from "../../adapters/broker/kafka/cuttable-client.fixture.ts";
+import { openTestLog as openEventStoreDbLog } from "../../adapters/event-store/eventstoredb/test-log.fixture.ts";
 import { openTestLog } from "../../adapters/event-store/postgres/test-log.ts";
 import { memoryRelayHints } from "../../adapters/relay-hints/memory.ts";
 import { leaseKeeper } from "../../feeds/lease-keeper.ts";
@@ -43,8 +44,18 @@ const killedAfter = (sends: number, world: World) => {
 };
 
 describe("the relay on Kafka and the Postgres log", () => {
-  it("is taken over when it is killed in the middle: every event once or as a repeat, in order", async () => {
+  const worlds: World[] = [];
+  const opened = async () => {
     const world = await kafkaWorld();
+    worlds.push(world);
+    return world;
+  };
+  afterEach(async () => {
+    for (const world of worlds.splice(0)) await world.close();
+  });
+
+  it("is taken over when it is killed in the middle: every event once or as a repeat, in order", async () => {
+    const world = await opened();
     await world.fill(300);
     const first = killedAfter(3, world);
     await until(first.isGone, 30_000);
@@ -66,11 +77,10 @@ describe("the relay on Kafka and the Postgres log", () => {
     const after = (await world.content()).reduce((sum, { records: held }) => sum + held.length, 0);
     expect(after).toBe(stored.length);
     expect(await world.faults()).toEqual([]);
-    await world.close();
   });
 
   it("finds out a same-size batch after a failed send, and says so", async () => {
-    const world = await kafkaWorld();
+    const world = await opened();
     const { kafka, cut } = cuttableClient(inject("kafkaBrokers").split(","));
     const warnings: string[] = [];
     const real = kafkaBroker(kafka, world.topics);
@@ -105,7 +115,27 @@ describe("the relay on Kafka and the Postgres log", () => {
     expect(await world.faults()).toEqual([]);
     await relay.stop();
     await faulty.discard();
-    await world.close();
+  });
+});
+
+describe("the relay on Kafka and EventStoreDB", () => {
+  it("publishes the same way, and goes on where it was", async () => {
+    const log = openEventStoreDbLog();
+    const world = await kafkaWorld(log);
+    try {
+      for (const count of [90, 30]) {
+        await world.fill(count);
+        const relay = world.start({ lease: alwaysHeld });
+        await publishedTo(relay, world);
+        await relay.stop();
+      }
+      expect(await world.faults()).toEqual([]);
+      const stored = (await world.stored()).filter(({ stream }) => world.topics.placeOf(stream));
+      expect((await world.content()).reduce((sum, { records: held }) => sum + held.length, 0)).toBe(stored.length);
+    } finally {
+      await world.close();
+      await log.close();
+    }
   });
 });
 

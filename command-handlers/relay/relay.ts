@@ -32,6 +32,7 @@ export type RelayOptions = Omit<RelayDeps, "limits"> & {
   readonly lease: Lease;
   readonly log: Log;
   readonly limits?: RelayLimits;
+  /** Between two looks at the topics, each of which keeps the hint too. */
   readonly upkeepMs?: number;
   /** How long the store is asked to wait for the next event. */
   readonly waitMs?: number;
@@ -49,7 +50,7 @@ const secondsSince = (recordedAt: Instant | undefined) =>
 /** Publishes the store's events to the topics, in order, for as long as it holds the lease. What the topics hold decides where it goes
  * on: what can happen is a repeat, never a hole or a new order. */
 export const startRelay = (options: RelayOptions): Relay => {
-  const { feed, lease, log, hints, topics, limits = defaultLimits, upkeepMs = 5_000, waitMs = 500 } = options;
+  const { feed, lease, log, hints, topics, limits = defaultLimits, upkeepMs = 10_000, waitMs = 500 } = options;
   const known = knowledge();
   const stopping = new AbortController();
   const resting = waker();

@@ -8,6 +8,7 @@ describe("The configuration", () => {
       port: 8080,
       dataFolder: resolve(".tradepost"),
       databaseUrl: undefined,
+      redisUrl: undefined,
       logLevel: "info",
       environment: "development",
       demo: true,
@@ -27,6 +28,7 @@ describe("The configuration", () => {
     const wrong = {
       PORT: "eighty",
       DATABASE_URL: "mysql://host",
+      REDIS_URL: "http://host",
       LOG_LEVEL: "loud",
       TRADEPOST_MASTER_KEY: "short",
       TRADEPOST_ADMIN: "ada@shop.example:short",
@@ -40,7 +42,7 @@ describe("The configuration", () => {
         return String(error).split("\n");
       }
     })();
-    expect(lines).toHaveLength(6);
+    expect(lines).toHaveLength(7);
     for (const name of Object.keys(wrong)) expect(lines.join("\n")).toContain(name);
   });
 

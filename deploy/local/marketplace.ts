@@ -1,66 +1,39 @@
 import type { RequestListener } from "node:http";
 import type { Logger } from "pino";
-import { postgresCatalog } from "../../adapters/catalog/postgres/catalog.ts";
-import { memoryRateLimiter } from "../../adapters/rate-limiter/memory.ts";
-import { postgresCompanyQueries } from "../../adapters/views/postgres/companies-queries.ts";
-import { postgresOrderQueries } from "../../adapters/views/postgres/orders-queries.ts";
-import { postgresRetailerQueries } from "../../adapters/views/postgres/retailers-queries.ts";
-import { postgresSystemQueries } from "../../adapters/views/postgres/system-queries.ts";
 import { bootstrapStaff } from "../../command-handlers/accounts/index.ts";
 import { orderHistory } from "../../projections/orders/order-history.ts";
-import { gatewayConfig } from "../../read-api/config.ts";
 import { gateway } from "../../read-api/gateway.ts";
-import { briefRateLimits } from "../../read-api/http/rate-limit.ts";
 import type { Ports } from "../../read-api/ports.ts";
+import { cachedCatalog } from "../../read-api/products/cached-catalog.ts";
 import { eventCatalogue } from "../../schemas/event-catalogue.ts";
 import { eventCodec } from "../../schemas/event-codec.ts";
-import type { Closing } from "./closing.ts";
+import { caughtUp } from "../compose/caught-up.ts";
+import type { Closing } from "../compose/closing.ts";
+import { noEngines } from "../compose/engines.ts";
+import { follow } from "../compose/follow.ts";
+import { configOf } from "../compose/gateway-config.ts";
+import { operations } from "../compose/operations.ts";
+import { inPostgres } from "../compose/ports/catalog.ts";
+import { chooseEventStore } from "../compose/ports/event-store.ts";
+import { projectAndTell } from "../compose/project-and-tell.ts";
+import { queriesOn } from "../compose/queries.ts";
+import { startDeadlines, startReactions } from "../compose/reacting.ts";
+import { readOrder } from "../compose/read-order.ts";
+import { openSecrets } from "../compose/secrets.ts";
+import { isEmpty, openEventStore, openQueryPool, openWorkPool, readiness } from "../compose/storage.ts";
+import { startWriteSide } from "../compose/write-side.ts";
+import { fillWithDemo } from "../demo/demo.ts";
+import { firstPage } from "../first-page/first-page.ts";
 import type { Configuration } from "./configuration.ts";
-import { startConsumers } from "./consumers.ts";
-import { openDatabase } from "./database.ts";
-import { fillWithDemo } from "./demo/demo.ts";
-import { firstPage } from "./first-page/first-page.ts";
-import { updates } from "./live-updates.ts";
-import { operations } from "./operations.ts";
-import { openSecrets } from "./secrets.ts";
-import { openStorage, type Storage } from "./storage.ts";
-import { verifying } from "./verify.ts";
-import { startWriteSide } from "./write-side.ts";
+import { openDatabase } from "../compose/database.ts";
+
+/** A view that takes longer has a fault that its status tells of; people are let in all the same. */
+const caughtUpMs = 5_000;
 
 export type Marketplace = {
   readonly listener: RequestListener;
   /** Demo data, where there is none and it is wanted; then deadlines begin. */
   readonly fill: () => Promise<void>;
-};
-
-const unlimited = { limit: 1_000_000_000, windowMs: 60_000 };
-const noRateLimits = Object.fromEntries(Object.keys(briefRateLimits).map((name) => [name, unlimited]));
-
-const configOf = (configuration: Configuration, signing: Parameters<typeof gatewayConfig>[0]["signing"]) =>
-  gatewayConfig({
-    signing,
-    environment: configuration.environment,
-    allowedOrigins: configuration.allowedOrigins,
-    trustedProxies: configuration.trustedProxies,
-    rateLimits: configuration.rateLimits ? briefRateLimits : { ...briefRateLimits, ...noRateLimits },
-  });
-
-const queriesOf = ({ queryPool }: Storage) => ({
-  companies: postgresCompanyQueries(queryPool),
-  retailers: postgresRetailerQueries(queryPool),
-  catalog: postgresCatalog(queryPool),
-  orders: postgresOrderQueries(queryPool),
-  system: postgresSystemQueries(queryPool),
-});
-
-/** Why no requests should come now. The log answering is enough: everything else waits for it. */
-const readiness = (storage: Storage) => async () => {
-  try {
-    await storage.log.status();
-    return undefined;
-  } catch {
-    return "the event store is out of reach";
-  }
 };
 
 /** Everything in one process, on the database and data folder of `configuration`. */
@@ -75,32 +48,34 @@ export const openMarketplace = async (
     openSecrets(dataFolder, masterKey),
   ]);
   all.add("database", database.close);
-  const storage = await openStorage(database.url, all);
-  await secrets.pin(storage.workPool);
+  const queryPool = openQueryPool(database.url, all);
+  const pool = await openWorkPool(database.url, all);
+  const eventStore = await openEventStore(chooseEventStore(noEngines), database.url, all);
+  await secrets.pin(pool);
 
-  const { epoch } = await storage.log.status();
+  const { store, feed, newest, verify } = eventStore;
+  const epoch = await feed.epoch();
   const codec = eventCodec(eventCatalogue(), secrets.keyStore);
-  const write = startWriteSide({ storage, codec, secrets, epoch, log });
+  const write = startWriteSide({ store, pool, codec, secrets, epoch, log });
   all.add("snapshots", write.idle);
 
-  const news = updates(storage.workPool, (view) => consumers.projections.isActive(view));
-  all.add("live updates", news.stop);
-  const { handlingFor } = write;
-  const { feed } = storage.log;
-  const parts = { feed, codec, pool: storage.workPool, handlingFor, liveUpdates: news, log, closing: all };
-  const consumers = await startConsumers(parts);
+  const following = follow({ feed, codec, pool, log, closing: all });
+  const { redisUrl } = configuration;
+  const { news, shared, projections } = await projectAndTell({ following, catalog: inPostgres, redisUrl, epoch });
+  startReactions(following, write.handlingFor);
   all.add("commands", write.commands.stop);
 
-  const { projections } = consumers;
+  const queries = queriesOn(queryPool, inPostgres);
   const ports: Ports = {
-    ...queriesOf(storage),
+    ...queries,
+    catalog: cachedCatalog(queries.catalog, news.live, shared.catalogCaches),
     commands: write.commands,
     identity: write.identity,
-    orderHistory: orderHistory(write.readOrder),
-    operations: operations({ feed, projections, verify: verifying(storage.logPool), notReady: readiness(storage) }),
+    orderHistory: orderHistory(readOrder(store, codec)),
+    operations: operations({ feed, newest, projections, verify, notReady: readiness(eventStore) }),
     freshness: { reach: projections.reach },
     live: news.live,
-    rateLimiter: memoryRateLimiter(),
+    rateLimiter: shared.rateLimiter,
   };
   const config = configOf(configuration, secrets.signing);
   const { system, operations: operating } = ports;
@@ -109,11 +84,12 @@ export const openMarketplace = async (
   return {
     listener: gateway({ ports, config, log, pages: firstPage(page) }),
     fill: async () => {
-      const isStoreEmpty = async () => (await storage.log.status()).events === 0;
+      const isStoreEmpty = () => isEmpty(feed);
       if (configuration.demo)
         await fillWithDemo({ commands: write.commands, folder: dataFolder, epoch, isStoreEmpty, log });
       if (firstAdmin) await bootstrapStaff(write.commands, { ...firstAdmin, role: "admin" });
-      consumers.startDeadlines();
+      await caughtUp(projections, caughtUpMs);
+      startDeadlines(following, write.handlingFor);
     },
   };
 };

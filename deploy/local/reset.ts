@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from "node:fs";
-import { claimDataFolder, holdsKeysOfAnother } from "./data-folder.ts";
-import { environment } from "./environment.ts";
-import { fault, sentenceOf } from "./fault.ts";
+import { claimDataFolder, holdsKeysOfAnother } from "../compose/data-folder.ts";
+import { environment } from "../compose/environment.ts";
+import { fault, sentenceOf } from "../compose/fault.ts";
 import { readConfiguration } from "./configuration.ts";
 
 /** Empties the data folder, unless a running instance or somebody else's files are in it. */

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type Instance, startInstance } from "../../checks/instance.ts";
-import { demoLogins, demoPassword } from "./demo/logins.ts";
+import { demoLogins, demoPassword } from "../demo/logins.ts";
 
 let root = "";
 let folder = "";
@@ -70,6 +70,8 @@ describe("A start", { timeout: 180_000 }, () => {
   it("serves its first page and lets every demo login in", async () => {
     const page = await (await fetch(instance.url)).text();
     expect(page).toContain("<title>Tradepost</title>");
+    const nowhere = await fetch(`${instance.url}/nowhere`);
+    expect([nowhere.status, await nowhere.json()]).toMatchObject([404, { code: "NotFound", status: 404 }]);
     for (const { email } of demoLogins) expect(await login(email)).toBe(200);
   });
 

@@ -6,15 +6,16 @@ export type PersistentMap<Key extends string, Value> = {
 };
 
 /** Hash-array-mapped trie: five bits of the key's hash choose the slot at each level. */
-type Node<Key extends string, Value> = Branch<Key, Value> | Entries<Key, Value>;
+type Node<Key extends string, Value> = Branch<Key, Value> | Leaf<Key, Value>;
 
 /** `bits` tells which of the 32 slots are filled; `children` holds those alone, in slot order. */
 type Branch<Key extends string, Value> = { readonly bits: number; readonly children: readonly Node<Key, Value>[] };
 
-/** Every entry of one hash: almost always a single one. */
-type Entries<Key extends string, Value> = {
-  readonly hash: number;
-  readonly entries: readonly (readonly [Key, Value])[];
+/** One entry, and `next` with those of the same hash: almost always there is none. Small, for there is one for every entry. */
+type Leaf<Key extends string, Value> = {
+  readonly key: Key;
+  readonly value: Value;
+  readonly next: Leaf<Key, Value> | undefined;
 };
 
 const isBranch = <Key extends string, Value>(node: Node<Key, Value>): node is Branch<Key, Value> => "children" in node;
@@ -38,6 +39,12 @@ const indexOf = (bits: number, bit: number) => countBits(bits & (bit - 1));
 
 export const emptyMap = <Key extends string, Value>(): PersistentMap<Key, Value> => ({ size: 0, root: undefined });
 
+const leafOf = <Key extends string, Value>(first: Leaf<Key, Value> | undefined, key: Key) => {
+  let leaf = first;
+  while (leaf && leaf.key !== key) leaf = leaf.next;
+  return leaf;
+};
+
 export const get = <Key extends string, Value>({ root }: PersistentMap<Key, Value>, key: Key): Value | undefined => {
   const hash = hashOf(key);
   let node = root;
@@ -45,35 +52,46 @@ export const get = <Key extends string, Value>({ root }: PersistentMap<Key, Valu
     const bit = slotBit(hash, level);
     node = (node.bits & bit) === 0 ? undefined : node.children[indexOf(node.bits, bit)];
   }
-  return node?.entries.find(([each]) => each === key)?.[1];
+  return leafOf(node, key)?.value;
 };
 
-/** Two nodes of different hashes, one level down or more. */
+/** The chain without `key`; the others in another order, which means nothing. */
+const unchained = <Key extends string, Value>(first: Leaf<Key, Value>, key: Key): Leaf<Key, Value> | undefined => {
+  let rest: Leaf<Key, Value> | undefined;
+  for (let leaf: Leaf<Key, Value> | undefined = first; leaf; leaf = leaf.next)
+    if (leaf.key !== key) rest = { ...leaf, next: rest };
+  return rest;
+};
+
+type Hashed<Key extends string, Value> = { readonly hash: number; readonly leaf: Leaf<Key, Value> };
+
+/** Two leaves of different hashes, one level down or more. */
 const branchOf = <Key extends string, Value>(
-  left: Entries<Key, Value>,
-  right: Entries<Key, Value>,
+  left: Hashed<Key, Value>,
+  right: Hashed<Key, Value>,
   level: number,
 ): Branch<Key, Value> => {
   const [leftBit, rightBit] = [slotBit(left.hash, level), slotBit(right.hash, level)];
   if (leftBit === rightBit) return { bits: leftBit, children: [branchOf(left, right, level + 1)] };
-  return { bits: leftBit | rightBit, children: leftBit >>> 0 < rightBit >>> 0 ? [left, right] : [right, left] };
+  const children = leftBit >>> 0 < rightBit >>> 0 ? [left.leaf, right.leaf] : [right.leaf, left.leaf];
+  return { bits: leftBit | rightBit, children };
 };
 
 const put = <Key extends string, Value>(
   node: Node<Key, Value> | undefined,
-  added: Entries<Key, Value>,
+  added: Hashed<Key, Value>,
   level: number,
 ): Node<Key, Value> => {
-  if (!node) return added;
+  if (!node) return added.leaf;
   if (!isBranch(node)) {
-    if (node.hash !== added.hash) return branchOf(node, added, level);
-    const others = node.entries.filter(([key]) => added.entries.every(([each]) => each !== key));
-    return { hash: node.hash, entries: [...others, ...added.entries] };
+    const hash = hashOf(node.key);
+    if (hash !== added.hash) return branchOf({ hash, leaf: node }, added, level);
+    return { ...added.leaf, next: unchained(node, added.leaf.key) };
   }
   const bit = slotBit(added.hash, level);
   const at = indexOf(node.bits, bit);
   return (node.bits & bit) === 0
-    ? { bits: node.bits | bit, children: node.children.toSpliced(at, 0, added) }
+    ? { bits: node.bits | bit, children: node.children.toSpliced(at, 0, added.leaf) }
     : { bits: node.bits, children: node.children.with(at, put(node.children[at], added, level + 1)) };
 };
 
@@ -83,10 +101,7 @@ const withoutKey = <Key extends string, Value>(
   hash: number,
   level: number,
 ): Node<Key, Value> | undefined => {
-  if (!isBranch(node)) {
-    const entries = node.entries.filter(([each]) => each !== key);
-    return entries.length === 0 ? undefined : { hash: node.hash, entries };
-  }
+  if (!isBranch(node)) return unchained(node, key);
   const bit = slotBit(hash, level);
   const at = indexOf(node.bits, bit);
   const child = node.children[at];
@@ -102,7 +117,7 @@ export const set = <Key extends string, Value>(
   value: Value,
 ): PersistentMap<Key, Value> => ({
   size: get(map, key) === undefined ? map.size + 1 : map.size,
-  root: put(map.root, { hash: hashOf(key), entries: [[key, value]] }, 0),
+  root: put(map.root, { hash: hashOf(key), leaf: { key, value, next: undefined } }, 0),
 });
 
 export const without = <Key extends string, Value>(
@@ -113,8 +128,11 @@ export const without = <Key extends string, Value>(
     ? map
     : { size: map.size - 1, root: withoutKey(map.root, key, hashOf(key), 0) };
 
-const entriesOf = <Key extends string, Value>(node: Node<Key, Value>): readonly (readonly [Key, Value])[] =>
-  isBranch(node) ? node.children.flatMap(entriesOf) : node.entries;
+const entriesOf = <Key extends string, Value>(node: Node<Key, Value>): readonly (readonly [Key, Value])[] => {
+  if (isBranch(node)) return node.children.flatMap(entriesOf);
+  const { key, value, next } = node;
+  return [[key, value] as const, ...(next ? entriesOf(next) : [])];
+};
 
 /** Every entry, in no order that means anything. */
 export const entries = <Key extends string, Value>({ root }: PersistentMap<Key, Value>) =>

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { CommandDefinition } from "../../schemas/command.ts";
+import { rejectionSentence } from "../../schemas/rejection-sentences.ts";
 import { accessText } from "../access.ts";
 import type { ActionRoute, CommandRoute, QueryRoute, Route } from "../route.ts";
 import { operationId } from "./operation-id.ts";
@@ -48,10 +49,11 @@ const problem = (description: string) => ({
   content: content({ $ref: "#/components/schemas/Problem" }, "application/problem+json"),
 });
 
-const refused = (rejections: readonly string[]) =>
-  problem(
-    `Refused. \`code\` is one of: ${[...rejections, "IdempotencyKeyReused", "IdempotencyKeyExpired"].join(", ")}`,
-  );
+const refused = (rejections: readonly string[]) => {
+  const codes = [...rejections, "IdempotencyKeyReused", "IdempotencyKeyExpired"];
+  const meant = codes.map((code) => [`\`${code}\``, rejectionSentence(code)].filter(Boolean).join(": "));
+  return problem(`Refused. \`code\` is one of:\n\n${meant.map((line) => `- ${line}`).join("\n")}`);
+};
 
 const commonProblems = (route: Route) => ({
   400: problem("The request does not have the form that is asked for"),

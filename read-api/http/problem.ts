@@ -1,4 +1,5 @@
 import type { CommandAnswer } from "../../schemas/command.ts";
+import { rejectionSentence } from "../../schemas/rejection-sentences.ts";
 
 /** RFC 9457, before it is written out. `code` is public and for ever; `headers` go with the answer. */
 export type Problem = {
@@ -90,7 +91,7 @@ type Refused = Exclude<CommandAnswer, { outcome: "accepted" }>;
 const rejected = ({ reason, detail }: Extract<Refused, { outcome: "rejected" }>): Problem => ({
   status: reason === "RevisionDiffers" ? 412 : 422,
   code: reason,
-  title: "A rule of the marketplace refuses this",
+  title: rejectionSentence(reason) ?? "A rule of the marketplace refuses this",
   ...(detail && { parameters: detail }),
 });
 

@@ -21,12 +21,18 @@ const ownTopics = (): EventTopics => {
   return { ...topics, names: topics.names.slice(0, 2) };
 };
 
+const onWarning = ({ name }: Error) => warnings.push(name);
+
 let admin: Admin;
 beforeAll(async () => {
+  process.on("warning", onWarning);
   admin = kafka().admin();
   await admin.connect();
 });
-afterAll(() => admin.disconnect());
+afterAll(async () => {
+  process.off("warning", onWarning);
+  await admin.disconnect();
+});
 
 brokerContract("Kafka", () => {
   const topics = ownTopics();
@@ -45,12 +51,15 @@ describe("topics in Kafka", () => {
       topics: [{ topic, numPartitions, replicationFactor: 1, configEntries }],
       waitForLeaders: false,
     });
-    const failure: unknown = await kafkaBroker(kafka(), topics)
-      .prepare()
-      .catch((error: unknown) => error);
-    const ends = await kafkaBroker(kafka(), topics).ends();
-    await admin.deleteTopics({ topics: [...topics.names] });
-    return { failure, topic, ends: ends.filter((end) => end.topic === topic) };
+    try {
+      const failure: unknown = await kafkaBroker(kafka(), topics)
+        .prepare()
+        .catch((error: unknown) => error);
+      const ends = await kafkaBroker(kafka(), topics).ends();
+      return { failure, topic, ends: ends.filter((end) => end.topic === topic) };
+    } finally {
+      await admin.deleteTopics({ topics: [...topics.names] });
+    }
   };
 
   it("are refused when somebody made them with other settings, each of which is named", async () => {

@@ -6,25 +6,20 @@ import { endsOf } from "./ends.ts";
 import { recordsAt } from "./fetch.ts";
 import { kafkaProducer } from "./producer.ts";
 import { prepareTopics, type WantedTopics } from "./topics.ts";
-import { within } from "./within.ts";
+import { thenClose } from "./then-close.ts";
 
 const prepareMs = 45_000;
 const readMs = 30_000;
-const closeMs = 2_000;
 
 const ends = (kafka: Kafka, { names }: WantedTopics) =>
   withCluster(kafka, names, { what: "Asking where the topics end", deadlineMs: readMs }, (cluster) =>
     endsOf(cluster, names),
   );
 
-const prepare = async (kafka: Kafka, topics: WantedTopics) => {
+const prepare = (kafka: Kafka, topics: WantedTopics) => {
   const admin = kafka.admin();
-  try {
-    const preparing = prepareTopics(admin, topics, () => ends(kafka, topics));
-    await within(prepareMs, "Making and checking the topics", preparing);
-  } finally {
-    await within(closeMs, "Disconnecting from Kafka", admin.disconnect()).catch(() => undefined);
-  }
+  const work = prepareTopics(admin, topics, () => ends(kafka, topics));
+  return thenClose({ what: "Making and checking the topics", ms: prepareMs, work }, () => admin.disconnect());
 };
 
 /** The broker port on Kafka: the topics of one generation for their publisher. */

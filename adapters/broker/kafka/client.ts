@@ -44,7 +44,7 @@ export const kafkaClient = ({ brokers, clientId, log = silent }: KafkaOptions) =
     brokers: [...brokers],
     clientId,
     connectionTimeout: 5_000,
-    requestTimeout: 15_000,
+    requestTimeout: 10_000,
     enforceRequestTimeout: true,
     retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 2_000 },
     logLevel: logLevel.WARN,

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Cluster, Kafka } from "kafkajs";
+import { closeQuietly, thenClose } from "./then-close.ts";
 import { within } from "./within.ts";
-
-const closeMs = 2_000;
 
 /** kafkajs has no consumer that reads given partitions without a group. What it hands to partition assigners can; this consumer never
  * joins a group, so none is left behind. */
@@ -11,6 +10,8 @@ const clusterOf = (kafka: Kafka): Cluster => {
   kafka.consumer({
     groupId: "never-joined",
     allowAutoTopicCreation: false,
+    // Where a partition ends must not hang on an open transaction of somebody else's.
+    readUncommitted: true,
     partitionAssigners: [
       (given) => {
         cluster = given.cluster;
@@ -50,9 +51,6 @@ const connectTo = async (cluster: Cluster, topics: readonly string[]) => {
   await cluster.refreshMetadata();
 };
 
-const closed = (cluster: Cluster) =>
-  within(closeMs, "Disconnecting from Kafka", cluster.disconnect()).catch(() => undefined);
-
 type Task = { readonly what: string; readonly deadlineMs: number };
 
 /** `work` on fresh connections with fresh metadata of `topics`; closed afterwards, and after `deadlineMs` at the latest. */
@@ -67,25 +65,20 @@ export const withCluster = async <T>(
     await connectTo(cluster, topics);
     return work(cluster);
   };
-  try {
-    return await within(deadlineMs, what, untilItPasses(connected));
-  } finally {
-    await closed(cluster);
-  }
+  return thenClose({ what, ms: deadlineMs, work: untilItPasses(connected) }, () => cluster.disconnect());
 };
 
 /** The same for work that ends when its caller says. */
 export const openCluster = async (kafka: Kafka, topics: readonly string[], { what, deadlineMs }: Task) => {
   const cluster = clusterOf(kafka);
-  const close = () => closed(cluster);
+  const close = () => closeQuietly(() => cluster.disconnect());
+  const work = untilItPasses(() => connectTo(cluster, topics));
   try {
-    await within(
-      deadlineMs,
-      what,
-      untilItPasses(() => connectTo(cluster, topics)),
-    );
+    await within(deadlineMs, what, work);
     return { cluster, close };
   } catch (error) {
+    // What goes on after its deadline connects anew, so it is closed once more when it ends.
+    work.then(close, close);
     await close();
     throw error;
   }

@@ -1,12 +1,12 @@
 import type { Kafka, RecordMetadata } from "kafkajs";
 import type { Batch, Placed } from "../records.ts";
+import { closeQuietly } from "./then-close.ts";
 import { within } from "./within.ts";
 
 const connectMs = 15_000;
 const acknowledgedMs = 10_000;
-/** The client asks twice at most, each within its request timeout. */
-const sendMs = 35_000;
-const discardMs = 3_000;
+/** Longer than a cluster takes to give a lost leader's partitions to others: 9 s by default. */
+const sendMs = 15_000;
 
 const allReplicas = -1;
 
@@ -35,10 +35,14 @@ export const kafkaProducer = async (kafka: Kafka) => {
       },
   });
   let isDiscarded = false;
+  let underWay: Promise<unknown> | undefined;
 
   const discard = async () => {
     isDiscarded = true;
-    await within(discardMs, "Disconnecting a producer", producer.disconnect()).catch(() => undefined);
+    const close = () => closeQuietly(() => producer.disconnect());
+    // A send that goes on after its deadline connects anew when the client retries.
+    underWay?.then(close, close);
+    await close();
   };
 
   try {
@@ -56,11 +60,10 @@ export const kafkaProducer = async (kafka: Kafka) => {
         topic,
         messages: inTopic.flatMap(messagesOf),
       }));
-      const answers = await within(
-        sendMs,
-        "A send",
-        producer.sendBatch({ acks: allReplicas, timeout: acknowledgedMs, topicMessages }),
-      );
+      const sending = producer.sendBatch({ acks: allReplicas, timeout: acknowledgedMs, topicMessages });
+      underWay = sending;
+      const answers = await within(sendMs, "A send", sending);
+      underWay = undefined;
       return answers.map(placedBy);
     },
   };

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { instant } from "../../../domain/kernel/instant.ts";
 import { position, type EncodedEvent, type RecordedEvent } from "../../../schemas/recorded-event.ts";
 import { admit } from "../admission.ts";
+import { assertJson } from "../assert-json.ts";
 import { appendRefused, revisionConflict } from "../errors.ts";
 
 /** A whole log in memory, shared by a store and its feeds. */
@@ -12,14 +13,6 @@ export type MemoryLog = {
   readonly append: (stream: string, expected: number | "none", events: readonly EncodedEvent[]) => RecordedEvent;
   /** Calls `listener` after each append until the answer is called. */
   readonly onAppend: (listener: () => void) => () => void;
-};
-
-const assertJson = (event: EncodedEvent) => {
-  try {
-    JSON.parse(event.data);
-  } catch (error) {
-    throw appendRefused(`the data of event ${event.id} is no JSON`, error);
-  }
 };
 
 export const memoryLog = (now: () => number = Date.now): MemoryLog => {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import type { ClientConfig } from "pg";
-import { bell } from "./bell.ts";
+import { bell } from "../bell.ts";
 import { listener } from "./listener.ts";
 
 /** Other processes poll at about this rate anyway: to wake them more often would only cost. */

@@ -1,0 +1,61 @@
+import { instant } from "../../../domain/kernel/instant.ts";
+import type { EventMetadata, RecordedEvent } from "../../../schemas/recorded-event.ts";
+import type { AdmittedAppend } from "../admission.ts";
+import { logCorrupt } from "../errors.ts";
+import { positionText, type LogPosition } from "./position.ts";
+
+/** An event as the client hands it over: data as bytes, metadata as whatever JSON it held. */
+export type ReceivedEvent = {
+  readonly streamId: string;
+  readonly id: string;
+  readonly revision: bigint;
+  readonly type: string;
+  readonly created: Date;
+  readonly data: unknown;
+  readonly metadata?: unknown;
+  readonly position?: LogPosition;
+};
+
+const keys = ["commandId", "correlationId", "causationId", "actor", "at", "schemaVersion", "chain"] as const;
+
+const isInstant = (text: unknown) =>
+  typeof text === "string" && !Number.isNaN(Date.parse(text)) && instant(text) === text;
+
+const isMetadata = (value: unknown): value is EventMetadata => {
+  if (typeof value !== "object" || value === null) return false;
+  const fields = new Map<string, unknown>(Object.entries(value));
+  return (
+    fields.size === keys.length &&
+    keys.every((key) => typeof fields.get(key) === "string") &&
+    isInstant(fields.get("at"))
+  );
+};
+
+/** @throws LogCorrupt for an event that no append of ours can have written. */
+export const recordedEvent = (event: ReceivedEvent, prefix: string): RecordedEvent => {
+  const { streamId, id, revision, type, data, metadata, position: at } = event;
+  if (!(data instanceof Uint8Array) || !isMetadata(metadata) || !at)
+    throw logCorrupt(`Event ${String(revision)} of ${streamId} was not written by Tradepost, or was changed`);
+  return {
+    id,
+    type,
+    data: Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("utf8"),
+    metadata,
+    stream: streamId.slice(prefix.length),
+    revision: Number(revision),
+    position: positionText(at),
+    recordedAt: instant(event.created.getTime()),
+  };
+};
+
+const bytes = new TextEncoder();
+
+/** As it goes over the wire: as bytes, for the client parses JSON and writes it anew, which changes numbers and spaces
+ * and with them the digest. The client tells bytes from JSON by this very class, so a Buffer will not do. */
+export const outgoing = ({ id, type, data, metadata }: AdmittedAppend["events"][number]) => ({
+  id,
+  type,
+  contentType: "application/octet-stream" as const,
+  data: bytes.encode(data),
+  metadata: bytes.encode(metadata),
+});

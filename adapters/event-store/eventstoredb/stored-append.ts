@@ -1,0 +1,88 @@
+import { logCorrupt, revisionConflict } from "../errors.ts";
+import { readLimitMax } from "../read-limit.ts";
+import type { AdmittedAppend } from "../admission.ts";
+import type { KnownIds } from "./known-ids.ts";
+import type { StreamReader } from "./stream-reader.ts";
+
+/** A repeat is recognised among so many of its stream's last events. */
+export const repeatWindow = readLimitMax;
+
+type Found = (number | undefined)[];
+
+const isWhole = (found: Readonly<Found>): found is readonly number[] =>
+  found.every((revision, index) => revision !== undefined && revision === (found[0] ?? 0) + index);
+
+/** What the store holds already of an append. */
+export const storedAppend = (read: StreamReader, known: KnownIds) => {
+  const readBack = async (stream: string, from: number | undefined, limit: number) => {
+    const events = await read(stream, { direction: "backwards", ...(from === undefined ? {} : { from }), limit });
+    known.note(stream, events.toReversed());
+  };
+
+  const readOn = async (stream: string, from: number) => {
+    for (let next = from; ;) {
+      const page = await read(stream, { direction: "forwards", from: next, limit: readLimitMax });
+      known.note(stream, page);
+      next += page.length;
+      if (page.length < readLimitMax) return;
+    }
+  };
+
+  /** Revision of the stream's last event, all ids up to it known; -1 when there is none. */
+  const end = async (stream: string) => {
+    const next = known.next(stream);
+    await (next === undefined ? readBack(stream, undefined, repeatWindow) : readOn(stream, next));
+    const last = (known.next(stream) ?? 0) - 1;
+    await learn(stream, last);
+    return last;
+  };
+
+  /** Makes the ids of the last events up to `revision` known; costs nothing when this process read or wrote them. */
+  const learn = async (stream: string, revision: number) => {
+    if (revision < 0) return;
+    const lowest = Math.max(0, revision - repeatWindow + 1);
+    const [first, next] = [known.first(stream), known.next(stream)];
+    if (first === undefined || next === undefined || next <= revision) await readBack(stream, revision, repeatWindow);
+    else if (first > lowest) await readBack(stream, first - 1, first - lowest);
+  };
+
+  return {
+    learn,
+
+    /** True when some id of `append` is known to stand in its stream. */
+    isKnown: ({ stream, events }: AdmittedAppend) =>
+      known
+        .find(
+          stream,
+          events.map(({ id }) => id),
+        )
+        .some((revision) => revision !== undefined),
+
+    /** Takes note of what was just appended. */
+    note: ({ stream, expected, events }: AdmittedAppend) => {
+      known.note(
+        stream,
+        events.map(({ id }, index) => ({ id, revision: expected + 1 + index })),
+      );
+    },
+
+    /** The answer that the append had the first time. `actual`: where the server says that the stream is.
+     * @throws RevisionConflict when it is not there as a whole.
+     * @throws LogCorrupt when the stream's end cannot be read: it was truncated or deleted. */
+    answer: async ({ stream, events }: AdmittedAppend, actual = -1) => {
+      const last = await end(stream);
+      if (last < actual) throw logCorrupt(`${stream} is at revision ${String(actual)}, but its events were removed`);
+      const found = known.find(
+        stream,
+        events.map(({ id }) => id),
+      );
+      const revision = found.at(-1);
+      if (!isWhole(found) || revision === undefined) throw revisionConflict(stream, last);
+      const [event] = await read(stream, { direction: "forwards", from: revision, limit: 1 });
+      if (event?.revision !== revision) throw logCorrupt(`Event ${String(revision)} of ${stream} was removed`);
+      return { revision, position: event.position };
+    },
+  };
+};
+
+export type StoredAppend = ReturnType<typeof storedAppend>;
