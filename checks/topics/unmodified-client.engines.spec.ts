@@ -101,7 +101,7 @@ describe("the gateway's own way into the topics", () => {
     const found: unknown[] = [];
     let ask: { readonly from?: string; readonly after?: string } = { from: "2020-01-01T00:00:00Z" };
     while (found.length < orders.length)
-      for await (const line of client.readTopic({ topic, limit: 4, wait: 5, ...ask })) {
+      for await (const line of client.readTopic({ topic, limit: 4, wait: 1, ...ask })) {
         if (line.kind === "next") ask = { after: line.after };
         if (line.kind === "record") found.push([line.type, line.stream, line.data]);
       }

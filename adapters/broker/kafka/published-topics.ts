@@ -13,6 +13,8 @@ export type PublishedTopicsOptions = {
 
 const deadlineMs = 15_000;
 
+type Opened = Awaited<ReturnType<typeof openCluster>>;
+
 const sinceIn = async (cluster: Cluster, topic: string, ms: number): Promise<readonly number[]> => {
   const partitions = cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => ({ partition: partitionId }));
   const ends = await endsOf(cluster, [topic]);
@@ -37,16 +39,17 @@ export const kafkaPublishedTopics = (
 ) => {
   const readers = places(readersMax);
 
-  const onward = async function* (cluster: Cluster, topic: string, offsets: readonly number[], signal: AbortSignal) {
+  const onward = async function* (opened: Opened, topic: string, offsets: readonly number[], signal: AbortSignal) {
     const next = [...offsets];
-    while (!signal.aborted) {
-      const found = await readOnward(cluster, topic, next).catch((error: unknown) => {
-        // Its connections are closed then, so a fetch under way fails.
-        if (signal.aborted) return [];
-        throw error;
-      });
-      for (const { partition, offset } of found) next[partition] = offset + 1;
-      if (found.length > 0) yield found;
+    try {
+      while (!signal.aborted) {
+        const found = await readOnward(opened.cluster, topic, next, signal);
+        for (const { partition, offset } of found) next[partition] = offset + 1;
+        if (found.length > 0) yield found;
+      }
+    } finally {
+      // A try that was under way when the reader went may have connected anew.
+      await opened.close();
     }
   };
 
@@ -69,14 +72,14 @@ export const kafkaPublishedTopics = (
     ): Promise<AsyncIterable<readonly Found[]>> => {
       const leave = readers.enter();
       try {
-        const { cluster, close } = await openCluster(kafka, [topic], { what: `Opening ${topic}`, deadlineMs });
+        const opened = await openCluster(kafka, [topic], { what: `Opening ${topic}`, deadlineMs });
         const end = () => {
           leave();
-          void close();
+          void opened.close();
         };
         if (signal.aborted) end();
         else signal.addEventListener("abort", end, { once: true });
-        return onward(cluster, topic, offsets, signal);
+        return onward(opened, topic, offsets, signal);
       } catch (error) {
         leave();
         throw error;

@@ -49,20 +49,23 @@ const once = async (cluster: Cluster, topic: string, offsets: readonly number[])
   return found.flat().filter(({ partition, offset }) => offset >= (offsets[partition] ?? 0));
 };
 
-/** What comes next in `topic` from `offsets` (one per partition) on: after a while nothing, else some of each partition. A leader that
- * moved is looked for again. */
+/** What comes next in `topic` from `offsets` (one per partition) on: after a while nothing, else some of each partition. A connection
+ * that breaks is made anew, a leader that moved is looked for. Nothing once `signal` is aborted. */
 export const readOnward = async (
   cluster: Cluster,
   topic: string,
   offsets: readonly number[],
+  signal: AbortSignal,
 ): Promise<readonly Found[]> => {
   for (let tries = 1; ; tries += 1) {
     try {
+      if (tries > 1) await within(fetchMs, "Looking for the leaders", cluster.refreshMetadata());
       return mergePartitions(await within(fetchMs, `Reading ${topic}`, once(cluster, topic, offsets)));
     } catch (error) {
+      // Its connections are closed once `signal` is aborted, so a fetch under way fails.
+      if (signal.aborted) return [];
       if (!isPassing(error) || tries === triesMax) throw error;
       await pause(restMs);
-      await within(fetchMs, "Looking for the leaders", cluster.refreshMetadata());
     }
   }
 };
