@@ -66,7 +66,7 @@ describe("every call of the SDK", () => {
     expect(wrong.map(([name]) => name)).toEqual([]);
   });
 
-  it("leaves out no route but login, health and the streams", () => {
+  it("leaves out no route but login, health, the streams and the schema registry", () => {
     const called = new Set(
       [...Object.values(sdkCommands), ...Object.values(sdkQueries)].map(
         ({ method, path }) => `${method} ${address(path)}`,
@@ -74,10 +74,20 @@ describe("every call of the SDK", () => {
     );
     expect([...served.keys()].filter((key) => !called.has(key))).toEqual([
       "POST /api/auth/login",
-      "POST /api/system/projections/{name}/rebuild",
+      "POST /api/system/projections/{}/rebuild",
       "GET /api/system/verify",
       "GET /health/live",
       "GET /health/ready",
+      "GET /api/topics/{}/records",
+      "GET /schemas/types",
+      "GET /schemas/ids/{}",
+      "GET /subjects",
+      "POST /subjects/{}",
+      "GET /subjects/{}/versions",
+      "POST /subjects/{}/versions",
+      "GET /subjects/{}/versions/{}",
+      "GET /config",
+      "GET /mode",
     ]);
   });
 });

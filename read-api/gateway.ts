@@ -22,6 +22,8 @@ import { productRoutes } from "./products/routes.ts";
 import { retailerRoutes } from "./retailers/routes.ts";
 import { assertRoutes, type Route } from "./route.ts";
 import { systemRoutes } from "./system/routes.ts";
+import { registryRoutes } from "./topics/registry-routes.ts";
+import { topicRoutes } from "./topics/routes.ts";
 
 export const routes: readonly Route[] = [
   ...accountRoutes,
@@ -31,6 +33,8 @@ export const routes: readonly Route[] = [
   ...inventoryRoutes,
   ...orderRoutes,
   ...systemRoutes,
+  ...topicRoutes,
+  ...registryRoutes,
 ];
 
 /** Pages beside the API: those that `has` knows by their path are left to `serve`. */

@@ -10,6 +10,7 @@ import { updates } from "../deploy/compose/live-updates.ts";
 import { chooseCatalog } from "../deploy/compose/ports/catalog.ts";
 import { chooseEventStore, type OpenEventStore } from "../deploy/compose/ports/event-store.ts";
 import { openCarriers } from "../deploy/compose/ports/feed.ts";
+import { openPublishedTopics } from "../deploy/compose/ports/published-topics.ts";
 import { readProcessSettings } from "../deploy/compose/process-settings.ts";
 import { queriesOn } from "../deploy/compose/queries.ts";
 import { type ProgramParts, runProcess } from "../deploy/compose/run-process.ts";
@@ -94,6 +95,7 @@ const open = async ({ configuration, log, closing }: Parts) => {
   const look = postgresViewPlaces(pool, viewIds());
   const carriers = await openCarriers(configuration.engines);
   const followed = new Map([...viewTypes()].map(([view, types]) => [view, new Set(carriers.partitionsFor(types))]));
+  const publishedTopics = await openPublishedTopics(configuration.engines, log);
   const queries = queriesOn(queryPool, catalog);
   const ports: Ports = {
     ...queries,
@@ -110,6 +112,7 @@ const open = async ({ configuration, log, closing }: Parts) => {
     }),
     live: news.live,
     rateLimiter: shared.rateLimiter,
+    ...(publishedTopics && { publishedTopics }),
   };
   const page = { system: ports.system, status: operations.status, graphiql: environment === "development", demo };
   return gateway({ ports, config: configOf(configuration, server.signing), log, pages: firstPage(page) });

@@ -8,6 +8,7 @@ import type { Catalog } from "./products/queries.ts";
 import type { RetailerQueries } from "./retailers/queries.ts";
 import type { Operations } from "./system/operations.ts";
 import type { Freshness, SystemQueries } from "./system/queries.ts";
+import type { PublishedTopics } from "./topics/published-topics.ts";
 
 /** All that the gateway asks of the rest. */
 export type Ports = {
@@ -23,4 +24,6 @@ export type Ports = {
   readonly freshness: Freshness;
   readonly live: LiveUpdates;
   readonly rateLimiter: RateLimiter;
+  /** Left out where nothing is published: there is no broker. */
+  readonly publishedTopics?: PublishedTopics;
 };

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { CommandDefinition } from "../schemas/command.ts";
 import type { Principal } from "../schemas/principal.ts";
+import type { registryMediaType } from "../schemas/topics/registry-answers.ts";
 import { type Access, isAccess } from "./access.ts";
 import type { Login } from "./accounts/login.ts";
 import type { Caller } from "./http/caller.ts";
@@ -74,7 +75,9 @@ export type ActionRoute = Described & {
   readonly query: z.ZodObject;
   readonly body: z.ZodType | undefined;
   readonly response: z.ZodType;
-  readonly mediaType: "application/json" | "application/x-ndjson";
+  readonly mediaType: "application/json" | "application/x-ndjson" | typeof registryMediaType;
+  /** Where its "no" is no problem document: status -> when, all of one shape in `mediaType`. */
+  readonly failures?: { readonly shape: z.ZodType; readonly when: Readonly<Record<number, string>> };
   readonly act: (ports: Ports, incoming: Incoming, edge: EdgeServices) => Promise<Reply>;
 };
 

@@ -26,6 +26,7 @@ export const permissions = [
   "users:manage",
   "system:configure",
   "system:observe",
+  "topics:read",
   "account:view_own",
 ] as const;
 
@@ -66,7 +67,8 @@ export const permissionsOf: Readonly<Record<Role, readonly Permission[]>> = {
     "orders:view",
     "orders:audit",
     "system:observe",
+    "topics:read",
     "account:view_own",
   ],
-  analyst: ["products:view", "analytics:view_all", "account:view_own"],
+  analyst: ["products:view", "analytics:view_all", "topics:read", "account:view_own"],
 };

@@ -4,6 +4,7 @@ import { tailLog, verifyLog } from "./log.ts";
 import { orderAsOf, orderHistory } from "./order.ts";
 import { listParked, listProjections, rebuildProjection, retryParked, skipParked } from "./projections.ts";
 import { status } from "./status.ts";
+import { describeTopic, listTopics, tailTopic } from "./topics.ts";
 import { usageError } from "./usage-error.ts";
 
 export type Surroundings = {
@@ -53,6 +54,12 @@ const commands: Readonly<Record<string, Command>> = {
   "projections rebuild": async (words, { client, print, signal }) =>
     (await rebuildProjection(await client(), word(words, 0, "name"), { print, signal })) ? 0 : 1,
   "projections skip": printing((client, words) => skipParked(client, word(words, 0, "name"), word(words, 1, "stream"))),
+  "topics list": printing(listTopics),
+  "topics describe": printing((client, words) => describeTopic(client, word(words, 0, "topic"))),
+  "topics tail": async (words, { client, print, signal }) => {
+    await tailTopic(words, { client: await client(), print, signal });
+    return 0;
+  },
 };
 
 /** Carries out one command line; the exit code.

@@ -10,6 +10,9 @@ export const usage = `tradepost <command> [options]
   projections retry <name> <stream>    apply a parked stream again
   projections skip <name> <stream>     leave out the event that a stream is parked at
   projections rebuild <name>           build a read model anew beside the one that is read, then swap
+  topics list                          what analysts consume: every topic, and how much is in it
+  topics describe <topic>              its key, headers and events, field by field
+  topics tail <topic> [--from <time>]  its records from a time on, or those to come
   import <orders.csv[.gz]>             take over invoices as orders (import --help)
 
   --url <url>             of the marketplace (TRADEPOST_URL; http://127.0.0.1:8080)

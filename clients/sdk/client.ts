@@ -1,4 +1,5 @@
 import type { RebuildLine, VerificationLine } from "../../schemas/system/operations.ts";
+import type { TopicLine } from "../../schemas/topics/topic-resource.ts";
 import { commands } from "./commands.ts";
 import type { Endpoint } from "./definitions.ts";
 import { queries } from "./queries.ts";
@@ -73,6 +74,19 @@ const lines = async function* <Line>(body: ReadableStream<Uint8Array>): AsyncGen
   }
 };
 
+export type TopicReading = {
+  readonly topic: string;
+  /** ISO 8601: from this time on, by the store's clock; left out: what comes from now on. */
+  readonly from?: string;
+  /** Where an earlier reading ended. */
+  readonly after?: string;
+  /** Records at most; 1,000. */
+  readonly limit?: number;
+  /** Seconds at most; 20. */
+  readonly wait?: number;
+  readonly signal?: AbortSignal;
+};
+
 /** What a subscription shows of an order, and of a product. */
 export type OrderUpdate = {
   readonly id: string;
@@ -128,6 +142,13 @@ export const tradepost = (options: ClientOptions) => {
     async *verifyLog(signal?: AbortSignal) {
       const { body } = await over.send({ method: "GET", path: "/api/system/verify", ...(signal && { signal }) });
       if (body) yield* lines<VerificationLine>(body);
+    },
+
+    /** Reads a topic for a while, record by record; the last line says where to ask on (`after`). */
+    async *readTopic({ topic, signal, ...query }: TopicReading) {
+      const path = `/api/topics/${encodeURIComponent(topic)}/records${queryString(query)}`;
+      const { body } = await over.send({ method: "GET", path, ...(signal && { signal }) });
+      if (body) yield* lines<TopicLine>(body);
     },
 
     /** The order as it stands, then again after each change, until `signal` is aborted or the session ends. */

@@ -6,6 +6,7 @@ import type { InventoryInfo, PriceBreakdown, Product, productFilter } from "../.
 import type { Retailer, retailerFilter } from "../../schemas/retailers/read-models.ts";
 import type { LogEntry, ParkedStreamResource, SystemStatus } from "../../schemas/system/operations.ts";
 import type { MarketplaceCounts, ViewProgress } from "../../schemas/system/read-models.ts";
+import type { TopicDescription, TopicSummary } from "../../schemas/topics/topic-resource.ts";
 import { action, query } from "./definitions.ts";
 
 /** `nextCursor` goes into `after`; null on the last page. */
@@ -47,6 +48,8 @@ export const queries = {
   log: query<{ readonly after?: string; readonly limit?: number }, Items<LogEntry>>("/api/system/log"),
   projections: query<Nothing, Items<ViewProgress>>("/api/system/projections"),
   parked: query<{ readonly name: string }, Items<ParkedStreamResource>>("/api/system/projections/{name}/parked"),
+  topics: query<Nothing, Items<TopicSummary>>("/api/topics"),
+  topic: query<{ readonly topic: string }, TopicDescription>("/api/topics/{topic}"),
   retryParked: action<Parked, { readonly done: true }>("POST", "/api/system/projections/{name}/parked/{stream}/retry"),
   skipParked: action<Parked, { readonly done: true }>("POST", "/api/system/projections/{name}/parked/{stream}/skip"),
 } as const;

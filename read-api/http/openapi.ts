@@ -111,14 +111,27 @@ const queryOperation = (route: QueryRoute) => ({
   },
 });
 
+/** Lines are answered, never sent. */
+const requestContent = (body: z.ZodType, mediaType: ActionRoute["mediaType"]) =>
+  content(input(body), mediaType === "application/x-ndjson" ? "application/json" : mediaType);
+
+const failures = ({ failures, mediaType }: ActionRoute) =>
+  Object.fromEntries(
+    Object.entries(failures?.when ?? {}).map(([status, description]) => [
+      status,
+      { description, content: content(failures ? output(failures.shape) : {}, mediaType) },
+    ]),
+  );
+
 const actionOperation = (route: ActionRoute) => ({
-  ...(route.body && { requestBody: { required: true, content: content(input(route.body)) } }),
+  ...(route.body && { requestBody: { required: true, content: requestContent(route.body, route.mediaType) } }),
   parameters: [...pathParameters(route.path), ...queryParameters(route.query)],
   responses: {
     200: { description: "Done", content: content(output(route.response), route.mediaType) },
     ...(route.method === "get" && { 304: { description: "Unchanged since the ETag that was presented" } }),
     ...(route.path.includes("{") && { 404: problem("There is no such thing") }),
     ...(route.body && { 413: problem("The body is too large"), 415: problem("The body is no JSON") }),
+    ...failures(route),
   },
 });
 

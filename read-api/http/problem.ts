@@ -148,6 +148,7 @@ export const edgeCodes = [
   "InvalidCredentials",
   "Forbidden",
   "NotFound",
+  "NoTopics",
   "MethodNotAllowed",
   "PreconditionFailed",
   "TooLarge",

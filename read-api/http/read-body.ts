@@ -1,8 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import { problemError, problems } from "./problem.ts";
 
+/** Clients of a schema registry name its own types. */
+const jsonTypes = /^application\/(json|vnd\.schemaregistry(\.v1)?\+json)\s*(;|$)/i;
+
 const isJson = ({ headers }: IncomingMessage) =>
-  /^application\/json\s*(;|$)/i.test(headers["content-type"] ?? "") && headers["content-encoding"] === undefined;
+  jsonTypes.test(headers["content-type"] ?? "") && headers["content-encoding"] === undefined;
 
 const isEmpty = ({ headers }: IncomingMessage) =>
   headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) === 0;

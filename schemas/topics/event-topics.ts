@@ -13,6 +13,8 @@ export type EventTopics = {
   readonly partitionsPerTopic: number;
   /** By name, sorted. */
   readonly names: readonly string[];
+  /** The topic of a context that publishes. */
+  readonly topicOf: (context: string) => string;
   /** Where the events of `stream` go; undefined when it is not published.
    * @throws UnknownCategory for a stream of a newer release. */
   readonly placeOf: (stream: string) => TopicPartition | undefined;
@@ -26,16 +28,17 @@ export const eventTopics = (generation: string): EventTopics => {
     throw new RangeError(
       `"${generation}" is no topic generation: it must be 1 to 63 lower-case letters, digits and dashes`,
     );
-  const nameOf = (context: string) => `tradepost.${context}.events.${generation}`;
+  const topicOf = (context: string) => `tradepost.${context}.events.${generation}`;
   return {
     generation,
     partitionsPerTopic,
-    names: publishedContexts.map(nameOf).toSorted(),
+    names: publishedContexts.map(topicOf).toSorted(),
+    topicOf,
     placeOf: (stream) => {
       const context = contextOf(stream);
       return context === undefined
         ? undefined
-        : { topic: nameOf(context), partition: partitionOfKey(stream, partitionsPerTopic) };
+        : { topic: topicOf(context), partition: partitionOfKey(stream, partitionsPerTopic) };
     },
   };
 };

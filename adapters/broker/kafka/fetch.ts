@@ -46,17 +46,20 @@ const foundOf = (place: Place, { key, value, timestamp, headers }: Message): Fou
   timestamp,
 });
 
-/** Every record that came along, by "<partition name>@<offset>": a fetch answers whole batches. */
-const messagesIn = (answer: unknown): ReadonlyMap<string, Message> => {
-  const messages = new Map<string, Message>();
-  for (const topic of listOf(isObject(answer) ? answer["responses"] : undefined).filter(isObject))
-    for (const partition of listOf(topic["partitions"]).filter(isObject)) {
-      const name = partitionName({ topic: String(topic["topicName"]), partition: Number(partition["partition"]) });
-      for (const message of listOf(partition["messages"]).filter(isMessage))
-        messages.set(`${name}@${message.offset}`, message);
-    }
-  return messages;
-};
+/** Every record that came along: a fetch answers whole batches, so some may stand before what was asked for. */
+export const foundIn = (answer: unknown): readonly Found[] =>
+  listOf(isObject(answer) ? answer["responses"] : undefined)
+    .filter(isObject)
+    .flatMap((topic) =>
+      listOf(topic["partitions"])
+        .filter(isObject)
+        .flatMap((partition) => {
+          const place = { topic: String(topic["topicName"]), partition: Number(partition["partition"]) };
+          return listOf(partition["messages"])
+            .filter(isMessage)
+            .map((message) => foundOf({ ...place, offset: Number(message.offset) }, message));
+        }),
+    );
 
 const keyOf = (place: Place) => `${partitionName(place)}@${place.offset}`;
 
@@ -83,11 +86,11 @@ const fromLeader = async (cluster: Cluster, nodeId: string, places: readonly Pla
       maxBytes: answerBytes,
       topics,
     });
-    const messages = messagesIn(answer);
+    const came = new Map(foundIn(answer).map((record) => [keyOf(record), record]));
     const rest: Place[] = [];
     for (const place of open) {
-      const message = messages.get(keyOf(place));
-      if (message) found.push(foundOf(place, message));
+      const record = came.get(keyOf(place));
+      if (record) found.push(record);
       else rest.push(place);
     }
     // Each answer brings one place's batch at least, so none of those that are left stands in the topic.
@@ -97,7 +100,7 @@ const fromLeader = async (cluster: Cluster, nodeId: string, places: readonly Pla
   return found;
 };
 
-const leaderOf = (cluster: Cluster, { topic, partition }: Place) => {
+export const leaderOf = (cluster: Cluster, { topic, partition }: Place) => {
   const leaders = Object.keys(cluster.findLeaderForPartitions(topic, [partition]));
   const [leader] = leaders;
   if (leader === undefined) throw new Error(`Kafka has no ${partitionName({ topic, partition })}`);
