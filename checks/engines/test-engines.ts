@@ -1,4 +1,5 @@
 import type { TestProject } from "vitest/node";
+import { engineVersions } from "./engine-versions.ts";
 
 declare module "vitest" {
   // Vitest's own way to type what a global set-up hands to the specs.
@@ -37,15 +38,15 @@ const started = async ({ name, setting }: Engine) => {
  * @throws in words when an engine can be had neither way: a spec that is left out proves nothing. */
 const setup = async (project: TestProject) => {
   const stops: (() => Promise<unknown>)[] = [];
+  const urls = { kafkaBrokers: "", mongodbUrl: "", redisUrl: "", eventstoreUrl: "" };
   for (const engine of engines) {
     const url = process.env[engine.setting];
-    if (url) project.provide(engine.provides, url);
-    else {
-      const running = await started(engine);
-      stops.push(running.stop);
-      project.provide(engine.provides, running.url);
-    }
+    const running = url ? undefined : await started(engine);
+    if (running) stops.push(running.stop);
+    urls[engine.provides] = url ?? running?.url ?? "";
+    project.provide(engine.provides, urls[engine.provides]);
   }
+  console.log(`engines: ${(await engineVersions(urls)).join(" · ")}`);
   return async () => {
     for (const stop of stops) await stop();
   };
