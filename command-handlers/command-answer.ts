@@ -8,6 +8,13 @@ import type { Keyed } from "./keyed-commands.ts";
 /** A handler's reply with the streams it stands for, as it is kept under a key. */
 export type KeptAnswer = { readonly reply: Reply<unknown>; readonly seen: ConsistencyToken["seen"] };
 
+/** The streams and positions that a kept answer stands for, from its text. */
+export const placesOf = (kept: string): KeptAnswer["seen"] => (JSON.parse(kept) as KeptAnswer).seen;
+
+/** A kept answer in another store, where the same events stand at other positions. */
+export const withPlaces = (kept: string, seen: KeptAnswer["seen"]) =>
+  JSON.stringify({ ...(JSON.parse(kept) as KeptAnswer), seen } satisfies KeptAnswer);
+
 const seenMax = 16;
 
 export const unavailable = (retryAfterMs = 1_000): CommandAnswer => ({ outcome: "unavailable", retryAfterMs });

@@ -23,9 +23,11 @@ export const overloaded = (message: string, cause?: unknown) => coded(message, {
 export const logCorrupt = (message: string) => coded(message, { code: "LOG_CORRUPT" } as const);
 
 type Overloaded = Error & { readonly code: "OVERLOADED" };
+type OutcomeUnknown = Error & { readonly code: "OUTCOME_UNKNOWN" };
 type LogCorrupt = Error & { readonly code: "LOG_CORRUPT" };
 
 const hasCode = (error: unknown, code: string) => error instanceof Error && "code" in error && error.code === code;
 
 export const isOverloaded = (error: unknown): error is Overloaded => hasCode(error, "OVERLOADED");
+export const isOutcomeUnknown = (error: unknown): error is OutcomeUnknown => hasCode(error, "OUTCOME_UNKNOWN");
 export const isLogCorrupt = (error: unknown): error is LogCorrupt => hasCode(error, "LOG_CORRUPT");

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { accessOf, connect, connectForLong, failureOf } from "./connection.ts";
 import { importUsage, runImport } from "./import.ts";
+import { runMigrate } from "./migrate.ts";
 import { runCommand } from "./run-command.ts";
 import { sharedOptions } from "./shared-options.ts";
 import { usage } from "./usage.ts";
@@ -21,6 +22,7 @@ process.once("SIGINT", () => {
 process.stdout.on("error", () => process.exit(0));
 
 const run = async () => {
+  if (process.argv[2] === "migrate") return runMigrate(process.argv.slice(3));
   if (help || rest.length === 0) {
     print(isImport ? `${importUsage}\n` : usage);
     return help ? 0 : 2;

@@ -14,6 +14,7 @@ export const usage = `tradepost <command> [options]
   topics describe <topic>              its key, headers and events, field by field
   topics tail <topic> [--from <time>]  its records from a time on, or those to come
   import <orders.csv[.gz]>             take over invoices as orders (import --help)
+  migrate --from <folder> --to …       move a stopped installation to other engines (migrate --help)
 
   --url <url>             of the marketplace (TRADEPOST_URL; http://127.0.0.1:8080)
   --email, --password     who you are (TRADEPOST_EMAIL, TRADEPOST_PASSWORD; or TRADEPOST_TOKEN)

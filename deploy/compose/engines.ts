@@ -4,7 +4,7 @@ import type { Read, Reading } from "./settings.ts";
 /** Where the engines of many machines are; undefined: Postgres, or memory, does the work. */
 export type Engines = {
   readonly eventStoreUrl: string | undefined;
-  /** Before the name of every stream in EventStoreDB, where several installations share a server. */
+  /** Before the name of every stream there, where several deployments share one server. */
   readonly eventStorePrefix: string;
   readonly kafkaBrokers: readonly string[] | undefined;
   /** Of the topics: a new one is published whole, from the store. */
@@ -36,14 +36,14 @@ const brokers: Read<readonly string[] | undefined> = (name, text) => {
   throw fault(`${name} must list hosts and ports such as kafka-1:9092,kafka-2:9092, not "${text}".`);
 };
 
-const prefix: Read<string> = (name, text = "") => {
-  if (/^([a-z0-9][a-z0-9-]{0,62})?$/.test(text)) return text;
-  throw fault(`${name} must be at most 63 lower-case letters, digits and dashes, not "${text}".`);
-};
-
 const generation: Read<string> = (name, text = "1") => {
   if (/^[a-z0-9][a-z0-9-]{0,62}$/.test(text)) return text;
   throw fault(`${name} must be 1 to 63 lower-case letters, digits and dashes, not "${text}".`);
+};
+
+export const streamPrefix: Read<string> = (name, text = "") => {
+  if (/^([A-Za-z0-9][\w-]{0,63})?$/.test(text)) return text;
+  throw fault(`${name} must be at most 64 letters, digits, dashes and underscores, not "${text}".`);
 };
 
 export const readEngines = (read: Reading): Engines => ({
@@ -52,7 +52,7 @@ export const readEngines = (read: Reading): Engines => ({
     url(/^(esdb|kurrentdb)(\+discover)?:\/\/\S+$/, "esdb://host:2113?tls=false"),
     undefined,
   ),
-  eventStorePrefix: read("EVENTSTORE_PREFIX", prefix, ""),
+  eventStorePrefix: read("EVENTSTORE_PREFIX", streamPrefix, ""),
   kafkaBrokers: read("KAFKA_BROKERS", brokers, undefined),
   topicGeneration: read("TRADEPOST_TOPIC_GENERATION", generation, "1"),
   mongodbUrl: read("MONGODB_URL", url(/^mongodb(\+srv)?:\/\/\S+$/, "mongodb://host:27017/tradepost"), undefined),

@@ -60,7 +60,9 @@ describe("The settings of a process", () => {
     };
     expect(readSettings(engines, readEngines)).toEqual({
       eventStoreUrl: "esdb://127.0.0.1:2113?tls=false",
+      eventStorePrefix: "",
       kafkaBrokers: ["kafka-1:9092", "kafka-2:9092"],
+      topicGeneration: "1",
       mongodbUrl: "mongodb+srv://host/tradepost",
       redisUrl: "rediss://host:6379/0",
     });

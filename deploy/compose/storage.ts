@@ -4,6 +4,7 @@ import { postgresPool } from "../../adapters/postgres/pool.ts";
 import type { Feed } from "../../feeds/feed.ts";
 import type { Closing } from "./closing.ts";
 import type { OpenedEventStore, OpenEventStore } from "./ports/event-store.ts";
+import { refuseMoved } from "./refuse-moved.ts";
 
 /** Of one Postgres, unless a process needs fewer. */
 const workConnections = 14;
@@ -15,10 +16,12 @@ const openPool = (url: string, applicationName: string, max: number, { add }: Cl
   return opened;
 };
 
-/** For views, checkpoints, leases and the tables of the write side, which are brought up to date first. */
+/** For views, checkpoints, leases and the tables of the write side, which are brought up to date first.
+ * @throws Fault when the installation was moved away, or is still being moved here. */
 export const openWorkPool = async (url: string, closing: Closing, max = workConnections): Promise<Pool> => {
   const pool = openPool(url, "work", max, closing);
   await migrate(pool);
+  await refuseMoved(pool);
   return pool;
 };
 

@@ -4,6 +4,7 @@ import { connection } from "./connection.ts";
 import { storeEpoch } from "./epoch.ts";
 import { type EventStoreDbOptions, eventStoreDbStore } from "./event-store.ts";
 import { type EventStoreDbFeedOptions, eventStoreDbFeed } from "./feed.ts";
+import { eventStoreDbMovedEvents } from "./moved-events.ts";
 
 export type EventStoreDbLogOptions = EventStoreDbOptions & EventStoreDbFeedOptions;
 
@@ -28,6 +29,8 @@ export const eventStoreDbLog = (url: string, options: EventStoreDbLogOptions = {
   return {
     store,
     feed,
+    /** For a log that is moved here from another store. */
+    movedEvents: eventStoreDbMovedEvents(connected, epoch, prefix),
     /** Asks the server: rejects within seconds when it is out of reach. */
     status: async (): Promise<EventStoreDbStatus> => ({
       epoch: (await quickEpoch()).id,

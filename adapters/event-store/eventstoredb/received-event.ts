@@ -21,13 +21,18 @@ const keys = ["commandId", "correlationId", "causationId", "actor", "at", "schem
 const isInstant = (text: unknown) =>
   typeof text === "string" && !Number.isNaN(Date.parse(text)) && instant(text) === text;
 
-const isMetadata = (value: unknown): value is EventMetadata => {
+/** Metadata as it is stored: an event that was moved here from another store brings the time it was recorded there. */
+type StoredMetadata = EventMetadata & { readonly recordedAt?: EventMetadata["at"] };
+
+const isMetadata = (value: unknown): value is StoredMetadata => {
   if (typeof value !== "object" || value === null) return false;
   const fields = new Map<string, unknown>(Object.entries(value));
+  const isMoved = fields.has("recordedAt");
   return (
-    fields.size === keys.length &&
+    fields.size === keys.length + Number(isMoved) &&
     keys.every((key) => typeof fields.get(key) === "string") &&
-    isInstant(fields.get("at"))
+    isInstant(fields.get("at")) &&
+    (!isMoved || isInstant(fields.get("recordedAt")))
   );
 };
 
@@ -36,15 +41,16 @@ export const recordedEvent = (event: ReceivedEvent, prefix: string): RecordedEve
   const { streamId, id, revision, type, data, metadata, position: at } = event;
   if (!(data instanceof Uint8Array) || !isMetadata(metadata) || !at)
     throw logCorrupt(`Event ${String(revision)} of ${streamId} was not written by Tradepost, or was changed`);
+  const { recordedAt = instant(event.created.getTime()), ...own } = metadata;
   return {
     id,
     type,
     data: Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("utf8"),
-    metadata,
+    metadata: own,
     stream: streamId.slice(prefix.length),
     revision: Number(revision),
     position: positionText(at),
-    recordedAt: instant(event.created.getTime()),
+    recordedAt,
   };
 };
 

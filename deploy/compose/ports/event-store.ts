@@ -24,8 +24,8 @@ export type OpenEventStore = (databaseUrl: string) => Promise<OpenedEventStore>;
 /** The Postgres log, or EventStoreDB where EVENTSTORE_URL is set. Each is loaded where it is chosen: the other one's client would
  * cost every start. */
 export const chooseEventStore =
-  ({ eventStoreUrl, eventStorePrefix: prefix }: Engines): OpenEventStore =>
+  ({ eventStoreUrl, eventStorePrefix }: Engines): OpenEventStore =>
   async (databaseUrl) => {
     if (eventStoreUrl === undefined) return (await import("./postgres-log.ts")).openPostgresLog(databaseUrl);
-    return (await import("./event-store-db.ts")).openEventStoreDb(eventStoreUrl, prefix);
+    return (await import("./event-store-db.ts")).openEventStoreDb(eventStoreUrl, eventStorePrefix);
   };
