@@ -27,7 +27,7 @@ type Visit<Result> = <Event extends Message, Row>(
 ) => Result;
 
 /** Read models that lie in Postgres wherever the catalog is. */
-const eachPostgresView = <Result>(visit: Visit<Result>): readonly Result[] => [
+export const eachPostgresView = <Result>(visit: Visit<Result>): readonly Result[] => [
   visit(companyProfile, companiesView),
   visit(retailerProfile, retailersView),
   visit(orderSummary, ordersView()),
