@@ -3,7 +3,7 @@ import type { Acknowledged } from "./order-load.ts";
 import { type Broken, kept, movements, oversold, type StockEvent } from "./order-promises.ts";
 
 /** What a store of any kind owes, read off its events as its own feed hands them out, first to last. */
-export type StoredEvents = readonly RecordedEvent[];
+type StoredEvents = readonly RecordedEvent[];
 
 const outcomes: readonly string[] = ["OrderConfirmed", "OrderRejected", "OrderCancelled"];
 
@@ -34,7 +34,7 @@ const stockIn = (events: StoredEvents) =>
     });
 
 /** Positions that rise, no event twice, revisions without a gap in each stream. */
-export const ordered = (events: StoredEvents): readonly Broken[] => {
+const ordered = (events: StoredEvents): readonly Broken[] => {
   const revisions = new Map<string, number>();
   const ids = new Set<string>();
   let before = "";

@@ -1,9 +1,9 @@
-import type { Db } from "mongodb";
 import { companyDocuments, retailerDocuments } from "../adapters/catalog/mongo/party-documents.ts";
 import { productDocuments } from "../adapters/catalog/mongo/product-documents.ts";
 import { retailerPriceDocuments } from "../adapters/catalog/mongo/retailer-price-documents.ts";
 import { stockDocuments } from "../adapters/catalog/mongo/stock-documents.ts";
 import type { DocumentMapping } from "../adapters/views/mongo/document-mapping.ts";
+import type { Mongo } from "../adapters/mongo/open.ts";
 import { viewRows } from "../adapters/views/mongo/view-rows.ts";
 import { viewStates } from "../adapters/views/mongo/view-state.ts";
 import type { Message } from "../domain/kernel/message.ts";
@@ -16,6 +16,8 @@ import type { Projector } from "../projections/projector.ts";
 import { tracked } from "../projections/tracked.ts";
 import type { Delivered } from "../schemas/recorded-event.ts";
 import { differences, foldEvents } from "./event-fold.ts";
+
+type Db = Mongo["db"];
 
 const compare =
   (db: Db, events: readonly Delivered[]) =>

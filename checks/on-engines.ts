@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import { Redis } from "ioredis";
-import type { Db } from "mongodb";
-import { openMongo } from "../adapters/mongo/open.ts";
+import { type Mongo, openMongo } from "../adapters/mongo/open.ts";
+import { redisClient } from "../adapters/redis/client.ts";
+import { quietLog, ready } from "../adapters/redis/ready.fixture.ts";
 import { noEngines } from "../deploy/compose/engines.ts";
 import { openKeyStore } from "../deploy/compose/key-store.ts";
 import { chooseEventStore, type OpenedEventStore } from "../deploy/compose/ports/event-store.ts";
@@ -32,7 +32,7 @@ type Told = { readonly promise: string; readonly what: string };
 export type OnEngines = {
   readonly all: Distributed;
   readonly server: OwnServer;
-  readonly mongo: Db;
+  readonly mongo: Mongo["db"];
   readonly events: () => Promise<readonly RecordedEvent[]>;
   /** How often an order was placed under `key`. */
   readonly placements: (key: string) => Promise<number>;
@@ -65,13 +65,14 @@ const verified = async ({ verify }: OpenedEventStore): Promise<readonly Told[]> 
 };
 
 const emptyRedis = async (url: string, epoch: string) => {
-  const redis = new Redis(url);
+  const { redis, close } = redisClient({ url, name: "check", log: quietLog(), deadlineMs: 10_000 });
   try {
+    await ready(redis);
     const keys = await redis.keys(`tradepost:${epoch}:*`);
     if (keys.length === 0) throw new Error("Redis holds nothing of this installation: nothing was emptied");
     await redis.del(...keys);
   } finally {
-    redis.disconnect();
+    close();
   }
 };
 

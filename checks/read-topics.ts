@@ -1,11 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Kafka, KafkaMessage } from "kafkajs";
 import { kafkaClient } from "../adapters/broker/kafka/client.ts";
 import { eventCatalogue } from "../schemas/event-catalogue.ts";
-import { eventRecords } from "../schemas/topics/event-record.ts";
+import { eventRecords, type ReceivedRecord } from "../schemas/topics/event-record.ts";
 import { partitionName } from "../schemas/topics/event-topics.ts";
 import type { TopicRecord } from "./topic-promises.ts";
+
+type Kafka = ReturnType<typeof kafkaClient>;
+type Message = ReceivedRecord & { readonly offset: string };
 
 const withinMs = 60_000;
 
@@ -31,11 +33,8 @@ export const readTopics = async (brokers: readonly string[], names: readonly str
   const { fromRecord } = eventRecords(eventCatalogue());
   const left = await lastOffsets(kafka, names);
   const records: TopicRecord[] = [];
-  const take = (topic: string, partition: number, message: KafkaMessage) => {
-    const headers = Object.fromEntries(
-      Object.entries(message.headers ?? {}).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
-    );
-    records.push({ topic, partition, ...fromRecord({ value: message.value, headers }) });
+  const take = (topic: string, partition: number, message: Message) => {
+    records.push({ topic, partition, ...fromRecord(message) });
     const name = partitionName({ topic, partition });
     if (Number(message.offset) >= (left.get(name) ?? Infinity)) left.delete(name);
   };
@@ -49,7 +48,7 @@ export const readTopics = async (brokers: readonly string[], names: readonly str
       autoCommit: false,
       eachMessage: ({ topic, partition, message }) => {
         try {
-          take(topic, partition, message);
+          take(topic, partition, { ...message, headers: message.headers ?? {} });
         } catch (error) {
           failure ??= error;
         }

@@ -10,7 +10,7 @@ export type TopicRecord = TopicPartition & {
 
 type Fault = { readonly promise: "missing" | "foreign" | "altered" | "unchained" | "early"; readonly what: string };
 
-export type Topics = {
+type Topics = {
   readonly topics: Pick<EventTopics, "placeOf">;
   /** Of the store. */
   readonly epoch: string;
