@@ -1,11 +1,14 @@
 import { randomInt } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { ordersTable } from "../adapters/views/postgres/orders-tables.ts";
 import type { Kind } from "../deploy/distributed/configuration.ts";
 import { engineControl, type EngineName, howToControl } from "./engine-control.ts";
+import { placedIn } from "./event-promises.ts";
 import { type Client, client } from "./http-client.ts";
 import { onEngines, type OnEngines } from "./on-engines.ts";
 import { type Acknowledged, orderLoad } from "./order-load.ts";
+import { settled } from "./settled.ts";
 import { makeWorld } from "./world.ts";
 
 const control = engineControl();
@@ -64,10 +67,26 @@ describe("Two of every process on engines that fail under load", { timeout: 400_
     expect(await wrongAnswers(world.products, world.retailers[0]?.token ?? "")).toEqual([]);
   };
 
+  const unseen = async (orderIds: readonly string[]) => {
+    const text = `SELECT id::text FROM ${ordersTable} WHERE id = ANY ($1::uuid[])`;
+    const { rows } = await on.server.pool.query<{ id: string }>(text, [orderIds]);
+    const seen = new Set(rows.map(({ id }) => id));
+    return orderIds.filter((id) => !seen.has(id));
+  };
+
+  /** Stops a process for a while, and until all orders of that while are in the view without it. */
   const frozen = async (kind: Kind, index: number) => {
     const { pid } = on.all.running(kind, index);
     process.kill(pid, "SIGSTOP");
-    await pause(frozenMs).finally(() => process.kill(pid, "SIGCONT"));
+    try {
+      const before = (await on.events()).length;
+      await pause(frozenMs);
+      const placed = placedIn((await on.events()).slice(before)).map(({ stream }) => stream.slice("order-".length));
+      expect(placed.length).toBeGreaterThan(buyers);
+      await settled(() => unseen(placed));
+    } finally {
+      process.kill(pid, "SIGCONT");
+    }
     await pause(2_000);
   };
 
