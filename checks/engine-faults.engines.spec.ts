@@ -6,7 +6,7 @@ import type { Kind } from "../deploy/distributed/configuration.ts";
 import { engineControl, type EngineName, howToControl } from "./engine-control.ts";
 import { placedIn } from "./event-promises.ts";
 import { type Client, client } from "./http-client.ts";
-import { onEngines, type OnEngines } from "./on-engines.ts";
+import { onEngines, type OnEngines } from "./on-engines.fixture.ts";
 import { type Acknowledged, orderLoad } from "./order-load.ts";
 import { settled } from "./settled.ts";
 import { makeWorld } from "./world.ts";

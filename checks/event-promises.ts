@@ -53,7 +53,7 @@ const ordered = (events: StoredEvents): readonly Broken[] => {
 };
 
 /** Acknowledged orders that nothing has been said about yet; none once all reactions are through. */
-export const unsettledIn = (events: StoredEvents, acknowledged: readonly Acknowledged[]) => {
+const unsettledIn = (events: StoredEvents, acknowledged: readonly Acknowledged[]) => {
   const settled = new Set(events.filter(({ type }) => outcomes.includes(type)).map(({ stream }) => stream));
   return acknowledged.map(({ orderId }) => `order-${orderId}`).filter((stream) => !settled.has(stream));
 };

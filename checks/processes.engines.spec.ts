@@ -1,5 +1,5 @@
 import { inject } from "vitest";
-import { onEngines } from "./on-engines.ts";
+import { onEngines } from "./on-engines.fixture.ts";
 import { processesContract } from "./processes.contract.ts";
 
 processesContract("EventStoreDB, Kafka, MongoDB, Redis and Postgres", () =>
