@@ -19,11 +19,17 @@ export type Distributed = {
   readonly stop: () => Promise<void>;
 };
 
-const each = { "command-handlers": 2, projections: 2, "read-api": 2, relay: 0 };
+/** A relay has work where there is a broker. */
+const counts = (env: Readonly<Record<string, string>>) => ({
+  "command-handlers": 2,
+  projections: 2,
+  "read-api": 2,
+  relay: env["KAFKA_BROKERS"] === undefined ? 0 : 2,
+});
 const log = processLog("error");
 
 const portsFor = async () => {
-  const ports = await Promise.all(Array.from({ length: 6 }, () => freePort()));
+  const ports = await Promise.all(Array.from({ length: 8 }, () => freePort()));
   return () => ports.pop() ?? 0;
 };
 
@@ -36,7 +42,7 @@ export const startDistributed = async (
   await openKeyStore(dataFolder, undefined);
   const { internalTokens: tokens } = await openServerSecret(dataFolder);
   await migrate(pool);
-  const planned = plan(each, await portsFor(), { DATABASE_URL: url, TRADEPOST_DATA: dataFolder, ...env });
+  const planned = plan(counts(env), await portsFor(), { DATABASE_URL: url, TRADEPOST_DATA: dataFolder, ...env });
   const urls = (kind: Kind) => planned.filter((one) => one.kind === kind).map(urlOf);
   const running = new Map<string, Instance>();
 
@@ -67,8 +73,10 @@ export const startDistributed = async (
     running: find,
     restart: (kind, index) => begin(named(kind, index)),
     stop: async () => {
-      for (const kind of ["read-api", "projections", "command-handlers"] as const)
-        await Promise.all([find(kind, 0).stop(), find(kind, 1).stop()]);
+      for (const kind of ["read-api", "projections", "command-handlers", "relay"] as const)
+        await Promise.all(
+          planned.filter((one) => one.kind === kind).map(({ name }) => running.get(name)?.stop() ?? Promise.resolve()),
+        );
     },
   };
 };

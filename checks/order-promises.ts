@@ -65,6 +65,9 @@ const effects: Readonly<Record<string, readonly [stocked: number, reserved: numb
   StockReturned: [0, 0, -1],
 };
 
+/** The types of event that move stock. */
+export const movements: readonly string[] = Object.keys(effects);
+
 const moved = ({ stocked, reserved, committed }: Stock, event: StockEvent): Stock => {
   const effect = effects[event.type];
   if (!effect) throw new Error(`${event.type} is no movement of stock`);
@@ -93,7 +96,7 @@ const stockHistory = async (pool: Pool) => {
   const { rows } = await pool.query<StockEvent>(
     `SELECT type, position::text, data->>'productId' AS product, data->>'quantity' AS quantity, data->>'difference' AS difference
        FROM log_events WHERE type = ANY ($1) ORDER BY log_events.position`,
-    [Object.keys(effects)],
+    [movements],
   );
   return rows;
 };

@@ -11,6 +11,10 @@ export type OwnServer = {
   readonly version: string;
   /** Folder for an instance that works on this server. */
   readonly dataFolder: string;
+  /** SIGKILL, at once. */
+  readonly kill: () => void;
+  /** Starts it again on the same data. */
+  readonly restart: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -29,6 +33,8 @@ export const ownServer = async (): Promise<OwnServer> => {
     pool,
     version: `PostgreSQL ${rows[0].version}`,
     dataFolder: join(folder, "data"),
+    kill: () => process.kill(server.pid(), "SIGKILL"),
+    restart: server.restart,
     close: async () => {
       await pool.end();
       await server.stop();

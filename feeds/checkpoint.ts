@@ -19,6 +19,11 @@ export type Checkpoints = {
 export type CheckpointMoved = Error & { readonly code: "CHECKPOINT_MOVED" };
 export type ForeignCheckpoint = Error & { readonly code: "FOREIGN_CHECKPOINT" };
 
+export const checkpointMoved = (consumer: string, partition: number): CheckpointMoved =>
+  Object.assign(new Error(`the checkpoint of ${consumer}, partition ${partition}, was moved by somebody else`), {
+    code: "CHECKPOINT_MOVED" as const,
+  });
+
 const hasCode = (error: unknown, code: string) => error instanceof Error && "code" in error && error.code === code;
 
 /** Another owner has moved the checkpoint: what was done with it must be undone, and its mover left alone. */

@@ -54,6 +54,17 @@ describe("the projection engine", () => {
     );
   });
 
+  it("fills a store again that was emptied, though nothing new happens", async () => {
+    const { happen, start, store, feed } = await engine();
+    happen(counted("a", 1), counted("b", 2));
+    const projections = await start();
+    await until(() => total(store, "b") === 2);
+    store.empty();
+    await until(() => total(store, "a") === 1 && total(store, "b") === 2);
+    await projections.stop();
+    await feed.stop();
+  });
+
   it("parks the stream of an event that fails, and goes on with the others", async () => {
     const { happen, start, store, feed } = await engine();
     happen(counted("a", 1), counted("b", 1), counted("a", 0), counted("b", 2), counted("a", 5));

@@ -1,7 +1,7 @@
 import type { Message } from "../domain/kernel/message.ts";
 import { type Arrival, isFromNewerRelease, isUndecodable } from "../feeds/arrival.ts";
 import type { Batch } from "../feeds/batch.ts";
-import { type Checkpoint, isCheckpointMoved } from "../feeds/checkpoint.ts";
+import { type Checkpoint, checkpointMoved, isCheckpointMoved } from "../feeds/checkpoint.ts";
 import type { Subscriber } from "../feeds/consumer.ts";
 import { isApplyError } from "../feeds/infrastructure-error.ts";
 import type { Log } from "../feeds/log.ts";
@@ -110,6 +110,12 @@ const storedAt = <Event extends Message, Row>(options: ViewWriterOptions<Event, 
     },
     write,
     position: () => persisted?.position,
+    /** @throws CheckpointMoved where the store no longer stands where this left it: it was emptied, or restored. */
+    look: async () => {
+      const found = await store.checkpoint(partition);
+      if (found?.position === persisted?.position && found?.eventId === persisted?.eventId) return;
+      throw checkpointMoved(projector.name, partition);
+    },
     /** Follows to `known` where only foreign events were passed, a few times a second. */
     follow: async (known: Checkpoint) => {
       if (known.position === persisted?.position || performance.now() - persistedAt < checkpointEveryMs) return;
@@ -155,6 +161,7 @@ export const viewWriter = <Event extends Message, Row>(options: ViewWriterOption
     deliver: async (batch) => {
       const begun = performance.now();
       if (batch) await deliverBatch(batch);
+      else if (known?.position === stored.position()) await stored.look();
       if (known) await stored.follow(known);
       const tookMs = performance.now() - begun;
       if (batch && batch.scanned < smallBatch && tookMs < paceMs)

@@ -68,5 +68,11 @@ export const memoryViewStore = <Row>(view = "view") => {
     parked: () => Promise.resolve(parked),
     resolve: (resolution: StoredResolution<Row>) => answer(() => resolve(resolution)),
     decisions: () => Promise.resolve(decided),
+    /** As if somebody had dropped its tables. */
+    empty: () => {
+      rows.clear();
+      checkpoints.clear();
+      parked = [];
+    },
   };
 };

@@ -1,0 +1,27 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+
+export type EngineName = "eventstoredb" | "kafka" | "mongodb" | "redis";
+
+/** Kills and starts engines of the specs' own. */
+export type EngineControl = {
+  readonly kill: (name: EngineName) => Promise<void>;
+  /** Brings it back with its data; resolves when it answers. */
+  readonly up: (name: EngineName) => Promise<void>;
+};
+
+/** What to do so that engines can be killed. */
+export const howToControl =
+  "Engine kills need TRADEPOST_ENGINE_CONTROL: a command that understands `kill NAME` and `up NAME` for " +
+  "eventstoredb, kafka, mongodb and redis, and whose engines nobody else uses.";
+
+const withinMs = 180_000;
+
+/** Undefined where nobody said how. */
+export const engineControl = (command = process.env["TRADEPOST_ENGINE_CONTROL"]): EngineControl | undefined => {
+  if (!command) return undefined;
+  const run = async (verb: string, name: EngineName) => {
+    await promisify(execFile)("sh", ["-c", `${command} ${verb} ${name}`], { timeout: withinMs });
+  };
+  return { kill: (name) => run("kill", name), up: (name) => run("up", name) };
+};

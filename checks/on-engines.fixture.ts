@@ -1,0 +1,158 @@
+import { randomBytes } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
+import { type Mongo, openMongo } from "../adapters/mongo/open.ts";
+import { redisClient } from "../adapters/redis/client.ts";
+import { quietLog, ready } from "../adapters/redis/ready.fixture.ts";
+import { noEngines } from "../deploy/compose/engines.ts";
+import { openKeyStore } from "../deploy/compose/key-store.ts";
+import { chooseEventStore, type OpenedEventStore } from "../deploy/compose/ports/event-store.ts";
+import { eventCatalogue } from "../schemas/event-catalogue.ts";
+import { eventCodec } from "../schemas/event-codec.ts";
+import type { RecordedEvent } from "../schemas/recorded-event.ts";
+import { eventTopics } from "../schemas/topics/event-topics.ts";
+import { type Distributed, startDistributed } from "./distributed.ts";
+import { brokenIn, placedIn } from "./event-promises.ts";
+import { mongoDifferences } from "./mongo-comparison.ts";
+import type { Acknowledged } from "./order-load.ts";
+import { type OwnServer, ownServer } from "./own-server.ts";
+import { postgresDifferences } from "./postgres-comparison.ts";
+import { readTopics } from "./read-topics.ts";
+import { brokenTopics } from "./topic-promises.ts";
+
+export type EngineUrls = {
+  readonly eventstoreUrl: string;
+  readonly kafkaBrokers: string;
+  readonly mongodbUrl: string;
+  readonly redisUrl: string;
+};
+
+type Told = { readonly promise: string; readonly what: string };
+
+/** Two of every process on EventStoreDB, Kafka, MongoDB, Redis and a Postgres of their own. */
+export type OnEngines = {
+  readonly all: Distributed;
+  readonly server: OwnServer;
+  readonly mongo: Mongo["db"];
+  readonly events: () => Promise<readonly RecordedEvent[]>;
+  /** How often an order was placed under `key`. */
+  readonly placements: (key: string) => Promise<number>;
+  /** What does not hold once all is drained: of the store, the topics, the views. */
+  readonly brokenPromises: (acknowledged: readonly Acknowledged[]) => Promise<readonly Told[]>;
+  /** Takes away all that this installation keeps in Redis. */
+  readonly emptyRedis: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+const pageEvents = 500;
+const drainedWithinMs = 90_000;
+const toldMax = 10;
+
+const readAll = async ({ feed }: OpenedEventStore) => {
+  const events: RecordedEvent[] = [];
+  for (;;) {
+    const page = await feed.read(0, events.at(-1)?.position, { limit: pageEvents, waitMs: 0 });
+    if (page.length === 0) return events;
+    events.push(...page);
+  }
+};
+
+const verified = async ({ verify }: OpenedEventStore): Promise<readonly Told[]> => {
+  for await (const line of verify(AbortSignal.timeout(60_000))) {
+    if (line.kind === "verified") return [];
+    if (line.kind === "corrupt") return [{ promise: "sealed", what: JSON.stringify(line) }];
+  }
+  return [{ promise: "sealed", what: "the verifier came to no end" }];
+};
+
+const emptyRedis = async (url: string, epoch: string) => {
+  const { redis, close } = redisClient({ url, name: "check", log: quietLog(), deadlineMs: 10_000 });
+  try {
+    await ready(redis);
+    const keys = await redis.keys(`tradepost:${epoch}:*`);
+    if (keys.length === 0) throw new Error("Redis holds nothing of this installation: nothing was emptied");
+    await redis.del(...keys);
+  } finally {
+    close();
+  }
+};
+
+/** Names of this run's own in engines that others use as well. */
+const settingsOf = ({ eventstoreUrl, kafkaBrokers, mongodbUrl, redisUrl }: EngineUrls) => {
+  const name = `spec-${randomBytes(4).toString("hex")}`;
+  const database = new URL(mongodbUrl);
+  database.pathname = `/${name}`;
+  return {
+    EVENTSTORE_URL: eventstoreUrl,
+    EVENTSTORE_PREFIX: `${name}-`,
+    KAFKA_BROKERS: kafkaBrokers,
+    TRADEPOST_TOPIC_GENERATION: name,
+    MONGODB_URL: database.href,
+    REDIS_URL: redisUrl,
+  };
+};
+
+const openStore = (settings: ReturnType<typeof settingsOf>, databaseUrl: string) => {
+  const engines = {
+    ...noEngines,
+    eventStoreUrl: settings.EVENTSTORE_URL,
+    eventStorePrefix: settings.EVENTSTORE_PREFIX,
+  };
+  return chooseEventStore(engines)(databaseUrl);
+};
+
+/** Starts them all, with the demo's data. */
+export const onEngines = async (urls: EngineUrls): Promise<OnEngines> => {
+  const server = await ownServer();
+  const settings = settingsOf(urls);
+  const topics = eventTopics(settings.TRADEPOST_TOPIC_GENERATION);
+  const brokers = settings.KAFKA_BROKERS.split(",");
+  const all = await startDistributed(server, { ...settings, TRADEPOST_RATE_LIMITS: "off", LOG_LEVEL: "error" });
+  const { db: mongo, close: closeMongo } = await openMongo(settings.MONGODB_URL, { applicationName: "check" });
+  const store = await openStore(settings, server.url);
+  const { decode } = eventCodec(eventCatalogue(), await openKeyStore(server.dataFolder, undefined));
+  const events = () => readAll(store);
+
+  const look = async (acknowledged: readonly Acknowledged[]): Promise<readonly Told[]> => {
+    const stored = await events();
+    const broken = brokenIn(stored, acknowledged);
+    if (broken.length > 0) return broken;
+    const published = brokenTopics(stored, await readTopics(brokers, topics.names), {
+      topics,
+      epoch: await store.feed.epoch(),
+    });
+    if (published.length > 0) return published;
+    const decoded = await decode(stored);
+    const differing = [
+      ...(await postgresDifferences(server.pool, decoded)),
+      ...(await mongoDifferences(mongo, decoded)),
+    ];
+    return differing.map((what) => ({ promise: "views", what }));
+  };
+
+  /** What holds only once all is drained is looked at again until it does, or for so long. */
+  const brokenPromises = async (acknowledged: readonly Acknowledged[]) => {
+    for (const deadline = Date.now() + drainedWithinMs; ;) {
+      const told = await look(acknowledged);
+      if (told.length === 0) return verified(store);
+      if (Date.now() > deadline) return told.slice(0, toldMax);
+      await pause(500);
+    }
+  };
+
+  return {
+    all,
+    server,
+    mongo,
+    events,
+    placements: async (key) => placedIn(await events()).filter(({ reference }) => reference === key).length,
+    brokenPromises,
+    emptyRedis: async () => emptyRedis(settings.REDIS_URL, await store.feed.epoch()),
+    close: async () => {
+      await all.stop();
+      await store.close();
+      await mongo.dropDatabase();
+      await closeMongo();
+      await server.close();
+    },
+  };
+};
