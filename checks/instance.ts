@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 const readyTimeoutMs = 90_000;
 const logKept = 20_000;
 /** As in the start script of package.json. */
-const v8Flags = ["--max-semi-space-size=8"];
+const v8Flags = ["--max-semi-space-size=6"];
 
 /** A process of ours: a whole Tradepost, as `npm start` runs it, or one of several. */
 export type Instance = {

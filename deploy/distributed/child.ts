@@ -8,7 +8,7 @@ import { type Planned, urlOf } from "./plan.ts";
 
 const root = join(import.meta.dirname, "../..");
 /** As in the start script of package.json. */
-const v8Flags = ["--max-semi-space-size=8"];
+const v8Flags = ["--max-semi-space-size=6"];
 const readyMs = 60_000;
 const stopMs = 26_000;
 const restartMs = 1_000;
