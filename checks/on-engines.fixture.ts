@@ -44,7 +44,7 @@ export type OnEngines = {
 };
 
 const pageEvents = 500;
-const drainedWithinMs = 90_000;
+const drainedWithinMs = 150_000;
 const toldMax = 10;
 
 const readAll = async ({ feed }: OpenedEventStore) => {
