@@ -17,6 +17,8 @@ const downMs = Number(process.env["TRADEPOST_ENGINE_DOWN_MS"] ?? 6_000);
 const frozenMs = 10_000;
 const buyers = 6;
 
+type Stocked = { readonly _id: string; readonly inventory: { readonly available: number } };
+
 describe("Two of every process on engines that fail under load", { timeout: 400_000 }, () => {
   let on: OnEngines;
   let ats: readonly Client[];
@@ -39,8 +41,9 @@ describe("Two of every process on engines that fail under load", { timeout: 400_
   /** What both gateways say of the stock of `products`, caches and all, beside what the catalog holds. */
   const wrongAnswers = async (products: readonly string[], token: string) => {
     const wrong: string[] = [];
+    const stocks = on.mongo.collection<Stocked>("products");
     for (const id of products) {
-      const stored = await on.mongo.collection<{ _id: string; inventory: { available: number } }>("products").findOne({ _id: id }); // prettier-ignore
+      const stored = await stocks.findOne({ _id: id });
       for (const at of ats) {
         const { status, text } = await at.call({ method: "GET", path: `/api/products/${id}`, token });
         const available = Number(/"available":(\d+)/.exec(text)?.[1]);

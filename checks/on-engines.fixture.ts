@@ -44,16 +44,19 @@ export type OnEngines = {
 };
 
 const pageEvents = 500;
-const drainedWithinMs = 90_000;
+const drainedWithinMs = 150_000;
 const toldMax = 10;
 
-const readAll = async ({ feed }: OpenedEventStore) => {
-  const events: RecordedEvent[] = [];
-  for (;;) {
-    const page = await feed.read(0, events.at(-1)?.position, { limit: pageEvents, waitMs: 0 });
-    if (page.length === 0) return events;
-    events.push(...page);
-  }
+/** All events so far, in the store's own order. Pages are kept: that what was read once still stands there is for the verifier. */
+const readerOf = ({ feed }: OpenedEventStore) => {
+  const known: RecordedEvent[] = [];
+  return async (): Promise<readonly RecordedEvent[]> => {
+    for (;;) {
+      const page = await feed.read(0, known.at(-1)?.position, { limit: pageEvents, waitMs: 0 });
+      if (page.length === 0) return [...known];
+      known.push(...page);
+    }
+  };
 };
 
 const verified = async ({ verify }: OpenedEventStore): Promise<readonly Told[]> => {
@@ -110,7 +113,7 @@ export const onEngines = async (urls: EngineUrls): Promise<OnEngines> => {
   const { db: mongo, close: closeMongo } = await openMongo(settings.MONGODB_URL, { applicationName: "check" });
   const store = await openStore(settings, server.url);
   const { decode } = eventCodec(eventCatalogue(), await openKeyStore(server.dataFolder, undefined));
-  const events = () => readAll(store);
+  const events = readerOf(store);
 
   const look = async (acknowledged: readonly Acknowledged[]): Promise<readonly Told[]> => {
     const stored = await events();
