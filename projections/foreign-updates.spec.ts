@@ -16,7 +16,7 @@ const twoProcesses = async () => {
   const leases = memoryLeases();
   const told = { isHeard: true, unheard: 0, taken: new Array<LiveUpdate>() };
   const open = async (owner: string, options: Partial<Parameters<typeof startProjections>[0]>) => {
-    const keeper = leaseKeeper({ leases, owner, log: silent, ttlMs: 300 });
+    const keeper = leaseKeeper({ leases, owner, log: silent, ttlMs: 2_000 });
     const views = [view(tally(), store)];
     const projections = await startProjections({
       ...{ feed, views, leaseKeeper: keeper, log: silent },
@@ -54,14 +54,14 @@ const twoProcesses = async () => {
 describe("Views that another process writes", () => {
   it("are known to be fresh by that one's word, without a look", async () => {
     const { standby, told, write } = await twoProcesses();
-    for (let turn = 0; turn < 5; turn += 1) expect(await standby.reach(await write(), ["tally"], 2_000)).toBe("fresh");
+    for (let turn = 0; turn < 5; turn += 1) expect(await standby.reach(await write(), ["tally"], 10_000)).toBe("fresh");
     expect(told.unheard).toBe(0);
   });
 
   it("are looked at where that one is not heard, and count as moved before anybody is told so", async () => {
     const { standby, told, write } = await twoProcesses();
     told.isHeard = false;
-    expect(await standby.reach(await write(), ["tally"], 2_000)).toBe("fresh");
+    expect(await standby.reach(await write(), ["tally"], 10_000)).toBe("fresh");
     expect(told.unheard).toBeGreaterThan(0);
   });
 
@@ -73,7 +73,7 @@ describe("Views that another process writes", () => {
 
   it("may have changed in any row when another one takes them over", async () => {
     const { writer, standby, told, write } = await twoProcesses();
-    await standby.reach(await write(), ["tally"], 2_000);
+    await standby.reach(await write(), ["tally"], 10_000);
     await writer.stop();
     await until(() => standby.isActive("tally"));
     expect(standby.held().length).toBeGreaterThan(0);
@@ -86,7 +86,7 @@ describe("Views that another process writes", () => {
     const token = await write();
     standby.heard("tally_v2", 0, token.seen[0][1]);
     standby.heard("nothing of ours", 0, token.seen[0][1]);
-    expect(await standby.reach(token, ["tally"], 2_000)).toBe("fresh");
+    expect(await standby.reach(token, ["tally"], 10_000)).toBe("fresh");
     expect(told.unheard).toBeGreaterThan(0);
   });
 });
