@@ -6,8 +6,8 @@ import { headersOf, orderOf, pick } from "./order-requests.ts";
 /** From sending the order to its answer, and to the answer of a read that has to know of it. */
 export type Timed = { readonly commandMs: number; readonly visibleMs: number };
 
-/** Places an order, then reads it with the token of that write. */
-export const placeAndSee = async (at: Client, world: World): Promise<Timed> => {
+/** Places an order, then reads it with the token of that write, there or at another gateway. */
+export const placeAndSee = async (at: Client, world: World, readAt = at): Promise<Timed> => {
   const { token } = pick(world.retailers);
   const started = performance.now();
   const placed = await at.call({
@@ -22,7 +22,7 @@ export const placeAndSee = async (at: Client, world: World): Promise<Timed> => {
   const consistency = placed.headers["consistency-token"];
   if (typeof consistency !== "string") throw new Error("the answer has no token");
   const headers = { "consistency-token": consistency, prefer: "consistency=strict" };
-  const seen = await at.call({ method: "GET", path: `/api/orders/${id}`, token, headers });
+  const seen = await readAt.call({ method: "GET", path: `/api/orders/${id}`, token, headers });
   if (seen.status !== 200) throw new Error(`the order is not seen: ${seen.status} ${seen.text.slice(0, 300)}`);
   return { commandMs: answered - started, visibleMs: performance.now() - started };
 };
