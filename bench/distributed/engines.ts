@@ -35,7 +35,7 @@ export const benchEngines = (environment: Environment): BenchEngines => {
   };
   return {
     brokers: kafkaBrokers,
-    eventStore: `EventStoreDB ${environment["EVENTSTORE_VERSION"] ?? "of unknown version"}`,
+    eventStore: `EventStoreDB ${(environment["EVENTSTORE_VERSION"] ?? "of unknown version").replace(/ \(.*/, "")}`,
     settings: () => engineSettings(urls, "bench"),
     versions: async () => ({ engines: (await engineVersions(urls)).join(", ") }),
   };
