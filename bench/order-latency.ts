@@ -41,9 +41,13 @@ export const atRate = async (perSecond: number, seconds: number, one: () => Prom
     const early = due - performance.now();
     if (early > 1) await pause(early);
     const late = Math.max(0, performance.now() - due);
-    timed.push(
-      one().then(({ commandMs, visibleMs }) => ({ commandMs: commandMs + late, visibleMs: visibleMs + late })),
-    );
+    const timing = one().then(({ commandMs, visibleMs }) => ({
+      commandMs: commandMs + late,
+      visibleMs: visibleMs + late,
+    }));
+    // A failure is told at the end, with all the others: on its own it would end the process, and leave others running.
+    timing.catch(() => undefined);
+    timed.push(timing);
   }
   return Promise.all(timed);
 };

@@ -2,6 +2,9 @@ import { randomUUID } from "node:crypto";
 import { feedTopics } from "../../adapters/broker/kafka/feed-topics.ts";
 import { kafkaFeed } from "../../adapters/broker/kafka/feed.ts";
 import { within } from "../../adapters/broker/kafka/within.ts";
+import { decodedFeed } from "../../feeds/decoded-feed.ts";
+import type { Feed } from "../../feeds/feed.ts";
+import { orderSummary } from "../../projections/orders/order-summary.ts";
 import { partitionName } from "../../schemas/topics/event-topics.ts";
 import { alternate, median } from "../measure.ts";
 import { quiet } from "../quiet.ts";
@@ -51,17 +54,41 @@ const seenIn = ({ log }: FilledLog, { topics }: OwnTopics) => {
   return [...last.values()];
 };
 
-/** Seconds until a view in Postgres, empty at first, has seen the whole topic through the feed of a projections process. */
-const secondsToProject = async (server: Server, filled: FilledLog, own: OwnTopics) => {
-  const { feed: store, records, catalogue, codec } = filled;
+const withFeed = async <Result>(filled: FilledLog, own: OwnTopics, work: (feed: Feed) => Promise<Result>) => {
+  const { feed: store, records, catalogue } = filled;
   const topics = feedTopics(own.topics, catalogue);
   const feed = kafkaFeed({ kafka: own.kafka, topics, records, store, log: quiet });
   try {
-    return await secondsToCatchUp(server, { feed, codec, seen: seenIn(filled, own) });
+    return await work(feed);
   } finally {
     await feed.stop();
   }
 };
+
+/** Seconds in which the feed of a projections process hands every event over, decoded, to somebody who does nothing with it. */
+const secondsToDecode = (filled: FilledLog, own: OwnTopics, events: number) =>
+  withFeed(filled, own, async (feed) => {
+    const handles = new Set(orderSummary.handles);
+    const decoded = decodedFeed({ feed, decode: filled.codec.decode, log: quiet });
+    const started = performance.now();
+    let read = 0;
+    const follow = async (partition: number) => {
+      const cursor = decoded.cursor({ partition, after: undefined, handles });
+      while (read < events) {
+        const batch = await cursor.next({ waitMs: 20 });
+        read += batch?.scanned ?? 0;
+      }
+    };
+    const all = Promise.all(decoded.partitionsFor([...handles]).map(follow));
+    await within(withinMs, "Decoding the topic", all);
+    const seconds = (performance.now() - started) / 1000;
+    await decoded.stop();
+    return seconds;
+  });
+
+/** Seconds until a view in Postgres, empty at first, has seen the whole topic through the feed of a projections process. */
+const secondsToProject = (server: Server, filled: FilledLog, own: OwnTopics) =>
+  withFeed(filled, own, (feed) => secondsToCatchUp(server, { feed, codec: filled.codec, seen: seenIn(filled, own) }));
 
 /** Catch-up of the orders view from Kafka, one row per order, against a consumer that does nothing with the same records. */
 export const benchTopicCatchUp = async (
@@ -75,9 +102,11 @@ export const benchTopicCatchUp = async (
     await secondsToPublish(filled, own);
     const figures = await alternate(rounds, {
       nothing: async () => events / (await secondsToConsume(own, events)),
+      decoded: async () => events / (await secondsToDecode(filled, own, events)),
       projected: async () => events / (await secondsToProject(server, filled, own)),
     });
     const [nothing, projected] = [median(figures.nothing), median(figures.projected)];
+    const decoded = median(figures.decoded);
     return [
       {
         what: `catch-up of ${events} events from Kafka into Postgres, one row per order, against doing nothing`,
@@ -86,6 +115,12 @@ export const benchTopicCatchUp = async (
         atLeast: 0.4,
         aim: 0.58,
         detail: { "projected/s": projected, "delivered/s": nothing },
+      },
+      {
+        what: "the same, against doing nothing with the events once the feed has decoded them",
+        value: projected / decoded,
+        unit: "x",
+        detail: { "projected/s": projected, "decoded/s": decoded },
       },
     ];
   });
