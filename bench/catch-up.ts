@@ -1,26 +1,18 @@
+import { postgresEventStore } from "../adapters/event-store/postgres/event-store.ts";
 import type { postgresFeed } from "../adapters/event-store/postgres/feed.ts";
 import { postgresLog } from "../adapters/event-store/postgres/log.ts";
 import { memoryKeyStore } from "../adapters/key-store/memory.ts";
-import { postgresLeases } from "../adapters/leases/postgres.ts";
-import { memoryLiveUpdates } from "../adapters/live-updates/memory.ts";
-import { postgresPool } from "../adapters/postgres/pool.ts";
-import { migrateViews } from "../adapters/views/postgres/migrate-views.ts";
-import { ordersView } from "../adapters/views/postgres/orders.ts";
-import { postgresViewStore } from "../adapters/views/postgres/view-store.ts";
 import { decodedFeed } from "../feeds/decoded-feed.ts";
-import { leaseKeeper } from "../feeds/lease-keeper.ts";
-import { startProjections } from "../projections/engine.ts";
 import { orderSummary } from "../projections/orders/order-summary.ts";
-import { view } from "../projections/view.ts";
 import { eventCatalogue } from "../schemas/event-catalogue.ts";
 import { eventCodec, type EventCodec } from "../schemas/event-codec.ts";
 import { alternate, median } from "./measure.ts";
 import { appendOrders, eventsPerOrder } from "./order-log.ts";
+import { quiet } from "./quiet.ts";
 import type { Measured } from "./report.ts";
 import type { Server } from "./server.ts";
+import { secondsToCatchUp } from "./view-catch-up.ts";
 
-const ignore = () => undefined;
-const quiet = { info: ignore, warn: ignore, error: console.error };
 const pageEvents = 2_000;
 
 const logOf = ({ pool }: Server) => {
@@ -56,47 +48,24 @@ const rawRead = async (server: Server, events: number) => {
   return rate;
 };
 
-const emptied = async ({ pool }: Server) => {
-  const { rows } = await pool.query<{ name: string }>(
-    "SELECT tablename AS name FROM pg_tables WHERE tablename LIKE 'orders\\_%'",
-  );
-  for (const { name } of rows) await pool.query(`DROP TABLE IF EXISTS ${name} CASCADE`);
-  await pool.query("DELETE FROM checkpoints; DELETE FROM view_writes; DELETE FROM leases");
-};
-
 /** Events a second from an empty orders view until it has seen them all. */
 const caughtUp = async (server: Server, codec: EventCodec, events: number) => {
-  await emptied(server);
-  const pool = postgresPool(server.url, { applicationName: "bench views", max: 10 });
-  const mapping = ordersView();
-  await migrateViews(pool, [mapping]);
   const log = logOf(server);
-  const feed = decodedFeed({ feed: log.feed, decode: codec.decode, log: quiet });
-  const keeper = leaseKeeper({ leases: postgresLeases(pool), owner: "bench", log: quiet });
-  const started = performance.now();
-  const views = [view(orderSummary, postgresViewStore(pool, mapping))];
-  const projections = await startProjections({
-    feed,
-    views,
-    leaseKeeper: keeper,
-    liveUpdates: memoryLiveUpdates(),
-    log: quiet,
-  });
   const [last] = await server.pool
     .query<{ stream: string; position: string }>(
       "SELECT stream, lpad(position::text, 16, '0') AS position FROM log_events ORDER BY log_events.position DESC LIMIT 1",
     )
     .then(({ rows }) => rows);
   if (!last) throw new Error("there is nothing to catch up with");
-  const token = { epoch: await log.feed.epoch(), seen: [[last.stream, last.position]] as const };
-  if ((await projections.reach(token, ["orders"], 600_000)) !== "fresh") throw new Error("the view did not catch up");
-  const rate = (events / (performance.now() - started)) * 1000;
-  await projections.stop();
-  await feed.stop();
-  await keeper.stop();
+  const seconds = await secondsToCatchUp(server, { feed: log.feed, codec, seen: [[last.stream, last.position]] });
   await log.close();
-  await pool.end();
-  return rate;
+  return events / seconds;
+};
+
+const append = async ({ pool }: Server, codec: EventCodec, from: number, orders: number) => {
+  const store = postgresEventStore(pool);
+  await appendOrders(store, codec, from, orders);
+  await store.close();
 };
 
 /** Catch-up of the orders view, one row per order, against a consumer that does nothing with the same events. */
@@ -110,7 +79,7 @@ export const benchCatchUp = async (server: Server): Promise<readonly Measured[]>
     { events: 100_000, rounds: 3 },
     { events: 1_000_000, rounds: 1 },
   ]) {
-    await appendOrders(server, codec, orders, events / eventsPerOrder - orders);
+    await append(server, codec, orders, events / eventsPerOrder - orders);
     orders = events / eventsPerOrder;
     await server.pool.query("ANALYZE");
     const figures = await alternate(rounds, {

@@ -1,10 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { postgresEventStore } from "../adapters/event-store/postgres/event-store.ts";
+import type { EventStore } from "../command-handlers/event-store.ts";
 import { instant, plusMs } from "../domain/kernel/instant.ts";
 import { chainOf } from "../schemas/chain.ts";
 import type { EventCodec, PlainEvent } from "../schemas/event-codec.ts";
 import { derivedUuidV7, randomUuidV7 } from "../schemas/uuid.ts";
-import type { Server } from "./server.ts";
 
 export const eventsPerOrder = 5;
 
@@ -68,9 +67,13 @@ const lifeOf = (index: number): { readonly stream: string; readonly events: read
 
 const atOnce = 100;
 
-/** Appends the lives of `orders` orders, `from` that number on, through the event store; their streams interleave by batch. */
-export const appendOrders = async ({ pool }: Server, codec: EventCodec, from: number, orders: number) => {
-  const store = postgresEventStore(pool);
+/** Appends the lives of `orders` orders, `from` that number on; their streams interleave by batch. */
+export const appendOrders = async (
+  store: Pick<EventStore, "append">,
+  codec: EventCodec,
+  from: number,
+  orders: number,
+) => {
   const appendOne = async (index: number) => {
     const { stream, events } = lifeOf(index);
     let previous: string | undefined;
@@ -84,5 +87,4 @@ export const appendOrders = async ({ pool }: Server, codec: EventCodec, from: nu
     await Promise.all(
       Array.from({ length: Math.min(atOnce, from + orders - first) }, (_, index) => appendOne(first + index)),
     );
-  await store.close();
 };

@@ -2,21 +2,29 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { arch, cpus, platform, release, totalmem } from "node:os";
 import { dirname } from "node:path";
 
-/** One line of the table: what was measured, against what bar. Ratios come from one run; `detail` holds the figures behind them. */
+/** One line of the table: what was measured, against what bar; a figure to know where there is neither bar nor aim. Ratios come from
+ * one run; `detail` holds the figures behind them. */
 export type Measured = {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
   readonly atLeast?: number;
   readonly atMost?: number;
-  readonly aim: number;
+  readonly aim?: number;
+  /** Said where only the aim tells: the less the better. */
+  readonly isCost?: boolean;
   readonly detail: Readonly<Record<string, number | string>>;
 };
 
-const verdict = ({ value, atLeast = -Infinity, atMost = Infinity, aim }: Measured) => {
+const isCost = (measured: Measured) => measured.isCost ?? measured.atMost !== undefined;
+const hasBar = ({ atLeast, atMost }: Measured) => atLeast !== undefined || atMost !== undefined;
+
+const verdict = (measured: Measured) => {
+  const { value, atLeast = -Infinity, atMost = Infinity, aim } = measured;
   if (!(value >= atLeast && value <= atMost)) return "below the bar";
-  const met = atMost === Infinity ? value >= aim : value <= aim;
-  return met ? "aim met" : "bar met";
+  if (aim === undefined) return hasBar(measured) ? "bar met" : "a figure";
+  if (isCost(measured) ? value <= aim : value >= aim) return "aim met";
+  return hasBar(measured) ? "bar met" : "aim missed";
 };
 
 export const machine = (versions: Readonly<Record<string, string>>) => ({
@@ -30,13 +38,17 @@ export const machine = (versions: Readonly<Record<string, string>>) => ({
 
 const shown = (value: number) => (Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(2));
 
+const barOf = ({ atLeast, atMost }: Measured) => {
+  if (atMost !== undefined) return `<= ${shown(atMost)}`;
+  return atLeast === undefined ? "" : `>= ${shown(atLeast)}`;
+};
+
 const line = (measured: Measured) => {
-  const { what, value, unit, atLeast, atMost, aim, detail } = measured;
-  const bar = atMost === undefined ? `>= ${shown(atLeast ?? 0)}` : `<= ${shown(atMost)}`;
+  const { what, value, unit, aim, detail } = measured;
   const figures = Object.entries(detail).map(
     ([key, figure]) => `${key} ${typeof figure === "number" ? shown(figure) : figure}`,
   );
-  return `| ${what} | **${shown(value)} ${unit}** | ${bar} | ${shown(aim)} | ${verdict(measured)} | ${figures.join(", ")} |`;
+  return `| ${what} | **${shown(value)} ${unit}** | ${barOf(measured)} | ${aim === undefined ? "" : shown(aim)} | ${verdict(measured)} | ${figures.join(", ")} |`;
 };
 
 export const table = (results: readonly Measured[]) =>

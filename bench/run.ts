@@ -1,20 +1,20 @@
 import { parseArgs } from "node:util";
+import { isFault } from "../deploy/compose/fault.ts";
 import { benchAggregates } from "./aggregates.ts";
 import { benchAppend } from "./append.ts";
 import { benchCatchUp } from "./catch-up.ts";
 import { benchOrders } from "./orders.ts";
 import { machine, type Measured, save, table } from "./report.ts";
+import type { Sections } from "./sections.ts";
 import { benchReads } from "./reads.ts";
 import { benchSearch } from "./search.ts";
 import { type Server, withServer } from "./server.ts";
 import { benchStarts } from "./starts.ts";
 
 const onServer = (bench: (server: Server) => Promise<readonly Measured[]>) => () =>
-  withServer(async (server) => ({ results: await bench(server), postgres: server.version }));
+  withServer(async (server) => ({ results: await bench(server), versions: { postgres: server.version } }));
 
-const sections: Readonly<
-  Record<string, () => Promise<{ readonly results: readonly Measured[]; readonly postgres?: string }>>
-> = {
+const onOneMachine: Sections = {
   append: onServer(benchAppend),
   orders: onServer(benchOrders),
   reads: onServer((server) => benchReads(server)),
@@ -24,16 +24,22 @@ const sections: Readonly<
   search: onServer((server) => benchSearch(server)),
 };
 
-const help = `npm run bench -- [--only ${Object.keys(sections).join(",")}] [--out bench/results/latest.json]
-Measures on real engines with durability on; client, server and database share this machine. Ratios come from one run.`;
-
 const { values } = parseArgs({
   options: {
+    distributed: { type: "boolean", default: false },
     only: { type: "string" },
     out: { type: "string", default: "bench/results/latest.json" },
     help: { type: "boolean" },
   },
 });
+
+// Loaded where it is asked for: the clients of so many engines would weigh on every other measurement.
+const sections = values.distributed ? (await import("./distributed/sections.ts")).sections : onOneMachine;
+
+const help = `npm run bench -- ${values.distributed ? "--distributed " : "[--distributed] "}[--only ${Object.keys(sections).join(",")}] [--out bench/results/latest.json]
+Measures on real engines with durability on; client, server and engines share this machine. Ratios come from one run.
+--distributed measures what runs on EVENTSTORE_URL, KAFKA_BROKERS, MONGODB_URL and REDIS_URL instead; Postgres comes by itself.`;
+
 if (values.help) {
   console.log(help);
   process.exit(0);
@@ -47,11 +53,17 @@ if (unknown.length > 0) {
 
 const results: Measured[] = [];
 const versions: Record<string, string> = {};
-for (const name of wanted) {
-  console.error(`measuring ${name} …`);
-  const section = await sections[name]?.();
-  results.push(...(section?.results ?? []));
-  if (section?.postgres) versions["postgres"] = section.postgres;
+try {
+  for (const name of wanted) {
+    console.error(`measuring ${name} …`);
+    const section = await sections[name]?.();
+    results.push(...(section?.results ?? []));
+    Object.assign(versions, section?.versions);
+  }
+} catch (error) {
+  if (!isFault(error)) throw error;
+  console.error(error.message);
+  process.exit(2);
 }
 const on = machine(versions);
 save(values.out, results, on);

@@ -10,7 +10,7 @@ import { plan, type Planned, urlOf } from "../deploy/distributed/plan.ts";
 import { freePort, type Instance, startProcess } from "./instance.ts";
 import type { OwnServer } from "./own-server.ts";
 
-/** The four kinds of process, two of each, with the demo's data. */
+/** The four kinds of process, with the demo's data. */
 export type Distributed = {
   readonly gateways: readonly Instance[];
   readonly running: (kind: Kind, index: number) => Instance;
@@ -19,8 +19,10 @@ export type Distributed = {
   readonly stop: () => Promise<void>;
 };
 
+export type ProcessCounts = Readonly<Record<Kind, number>>;
+
 /** A relay has work where there is a broker. */
-const counts = (env: Readonly<Record<string, string>>) => ({
+const twoOfEach = (env: Readonly<Record<string, string>>): ProcessCounts => ({
   "command-handlers": 2,
   projections: 2,
   "read-api": 2,
@@ -28,21 +30,23 @@ const counts = (env: Readonly<Record<string, string>>) => ({
 });
 const log = processLog("error");
 
-const portsFor = async () => {
-  const ports = await Promise.all(Array.from({ length: 8 }, () => freePort()));
+const portsFor = async (counts: ProcessCounts) => {
+  const processes = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  const ports = await Promise.all(Array.from({ length: processes }, () => freePort()));
   return () => ports.pop() ?? 0;
 };
 
-/** Starts them on `server`, one kind after another, as `npm run start:distributed` does. */
+/** Starts them on `server`, one kind after another, as `npm run start:distributed` does: two of each when nothing is said. */
 export const startDistributed = async (
   { url, pool, dataFolder }: Pick<OwnServer, "url" | "pool" | "dataFolder">,
   env: Readonly<Record<string, string>> = {},
+  counts: ProcessCounts = twoOfEach(env),
 ): Promise<Distributed> => {
   joinDataFolder(dataFolder);
   await openKeyStore(dataFolder, undefined);
   const { internalTokens: tokens } = await openServerSecret(dataFolder);
   await migrate(pool);
-  const planned = plan(counts(env), await portsFor(), { DATABASE_URL: url, TRADEPOST_DATA: dataFolder, ...env });
+  const planned = plan(counts, await portsFor(counts), { DATABASE_URL: url, TRADEPOST_DATA: dataFolder, ...env });
   const urls = (kind: Kind) => planned.filter((one) => one.kind === kind).map(urlOf);
   const running = new Map<string, Instance>();
 
@@ -62,21 +66,30 @@ export const startDistributed = async (
     return found;
   };
 
-  const release = await holdDeadlines(pool, log);
-  for (const ofKind of Map.groupBy(planned, ({ kind }) => kind).values()) await Promise.all(ofKind.map(begin));
-  const [handlers, projections] = [urls("command-handlers"), urls("projections")];
-  await fillOverHttp({ handlers, projections, tokens, folder: dataFolder, log });
-  await release();
+  const stop = async () => {
+    for (const kind of ["read-api", "projections", "command-handlers", "relay"] as const)
+      await Promise.all(
+        planned.filter((one) => one.kind === kind).map(({ name }) => running.get(name)?.stop() ?? Promise.resolve()),
+      );
+  };
+  const startAll = async () => {
+    const release = await holdDeadlines(pool, log);
+    for (const ofKind of Map.groupBy(planned, ({ kind }) => kind).values()) await Promise.all(ofKind.map(begin));
+    const [handlers, projections] = [urls("command-handlers"), urls("projections")];
+    await fillOverHttp({ handlers, projections, tokens, folder: dataFolder, log });
+    await release();
+  };
 
+  try {
+    await startAll();
+  } catch (error) {
+    await stop();
+    throw error;
+  }
   return {
-    gateways: [find("read-api", 0), find("read-api", 1)],
+    gateways: Array.from({ length: counts["read-api"] }, (_, index) => find("read-api", index)),
     running: find,
     restart: (kind, index) => begin(named(kind, index)),
-    stop: async () => {
-      for (const kind of ["read-api", "projections", "command-handlers", "relay"] as const)
-        await Promise.all(
-          planned.filter((one) => one.kind === kind).map(({ name }) => running.get(name)?.stop() ?? Promise.resolve()),
-        );
-    },
+    stop,
   };
 };

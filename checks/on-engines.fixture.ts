@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { type Mongo, openMongo } from "../adapters/mongo/open.ts";
 import { redisClient } from "../adapters/redis/client.ts";
@@ -11,6 +10,7 @@ import { eventCodec } from "../schemas/event-codec.ts";
 import type { RecordedEvent } from "../schemas/recorded-event.ts";
 import { eventTopics } from "../schemas/topics/event-topics.ts";
 import { type Distributed, startDistributed } from "./distributed.ts";
+import { type EngineSettings, engineSettings, type EngineUrls } from "./engine-settings.ts";
 import { brokenIn, placedIn } from "./event-promises.ts";
 import { mongoDifferences } from "./mongo-comparison.ts";
 import type { Acknowledged } from "./order-load.ts";
@@ -18,13 +18,6 @@ import { type OwnServer, ownServer } from "./own-server.ts";
 import { postgresDifferences } from "./postgres-comparison.ts";
 import { readTopics } from "./read-topics.ts";
 import { brokenTopics } from "./topic-promises.ts";
-
-export type EngineUrls = {
-  readonly eventstoreUrl: string;
-  readonly kafkaBrokers: string;
-  readonly mongodbUrl: string;
-  readonly redisUrl: string;
-};
 
 type Told = { readonly promise: string; readonly what: string };
 
@@ -79,22 +72,7 @@ const emptyRedis = async (url: string, epoch: string) => {
   }
 };
 
-/** Names of this run's own in engines that others use as well. */
-const settingsOf = ({ eventstoreUrl, kafkaBrokers, mongodbUrl, redisUrl }: EngineUrls) => {
-  const name = `spec-${randomBytes(4).toString("hex")}`;
-  const database = new URL(mongodbUrl);
-  database.pathname = `/${name}`;
-  return {
-    EVENTSTORE_URL: eventstoreUrl,
-    EVENTSTORE_PREFIX: `${name}-`,
-    KAFKA_BROKERS: kafkaBrokers,
-    TRADEPOST_TOPIC_GENERATION: name,
-    MONGODB_URL: database.href,
-    REDIS_URL: redisUrl,
-  };
-};
-
-const openStore = (settings: ReturnType<typeof settingsOf>, databaseUrl: string) => {
+const openStore = (settings: EngineSettings, databaseUrl: string) => {
   const engines = {
     ...noEngines,
     eventStoreUrl: settings.EVENTSTORE_URL,
@@ -106,7 +84,7 @@ const openStore = (settings: ReturnType<typeof settingsOf>, databaseUrl: string)
 /** Starts them all, with the demo's data. */
 export const onEngines = async (urls: EngineUrls): Promise<OnEngines> => {
   const server = await ownServer();
-  const settings = settingsOf(urls);
+  const settings = engineSettings(urls, "spec");
   const topics = eventTopics(settings.TRADEPOST_TOPIC_GENERATION);
   const brokers = settings.KAFKA_BROKERS.split(",");
   const all = await startDistributed(server, { ...settings, TRADEPOST_RATE_LIMITS: "off", LOG_LEVEL: "error" });

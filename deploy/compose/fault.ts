@@ -6,6 +6,8 @@ export const fault = (sentence: string): Fault => Object.assign(new Error(senten
 const codeOf = (error: unknown) =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 
+export const isFault = (error: unknown): error is Fault => error instanceof Error && codeOf(error) === "FAULT";
+
 const pathOf = (error: unknown) =>
   error instanceof Error && "path" in error && typeof error.path === "string" ? ` (${error.path})` : "";
 

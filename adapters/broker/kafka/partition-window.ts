@@ -1,6 +1,6 @@
 import { position, type Position, type RecordedEvent } from "../../../schemas/recorded-event.ts";
 import type { ReceivedRecord } from "../../../schemas/topics/event-record.ts";
-import { type RecordLink, textHeaders } from "../../../schemas/topics/record-headers.ts";
+import { type RecordLink, textHeader } from "../../../schemas/topics/record-headers.ts";
 import { eventBuffer, type EventBufferLimits } from "./event-buffer.ts";
 
 export type OffsetRecord = ReceivedRecord & { readonly offset: string };
@@ -26,7 +26,9 @@ const none = position("");
 
 /** Undefined for a record that is none of ours. */
 const linkOf = ({ headers = {} }: OffsetRecord): Link | undefined => {
-  const { position: at, previous, epoch } = textHeaders(headers);
+  const at = textHeader(headers, "position");
+  const previous = textHeader(headers, "previous");
+  const epoch = textHeader(headers, "epoch");
   if (at === undefined || previous === undefined || epoch === undefined) return undefined;
   return { at: position(at), previous: position(previous), epoch };
 };

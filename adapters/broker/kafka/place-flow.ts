@@ -1,6 +1,6 @@
 import type { KafkaMessage } from "kafkajs";
 import { position, type Position } from "../../../schemas/recorded-event.ts";
-import { textHeaders } from "../../../schemas/topics/record-headers.ts";
+import { textHeader } from "../../../schemas/topics/record-headers.ts";
 import { answerMs, type PartitionFlow, type PartitionParts } from "./partition-flow.ts";
 import { within } from "./within.ts";
 
@@ -8,7 +8,7 @@ import { within } from "./within.ts";
 const lastRecords = 64;
 
 const newestOf = (records: readonly KafkaMessage[]) => {
-  const positions = records.flatMap(({ headers = {} }) => textHeaders(headers)["position"] ?? []);
+  const positions = records.flatMap(({ headers = {} }) => textHeader(headers, "position") ?? []);
   const newest = positions.toSorted().at(-1);
   return newest === undefined ? undefined : position(newest);
 };

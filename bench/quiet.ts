@@ -1,0 +1,4 @@
+const ignore = () => undefined;
+
+/** A log that tells errors only. */
+export const quiet = { info: ignore, warn: ignore, error: console.error };
