@@ -21,7 +21,7 @@ const hasBar = ({ atLeast, atMost }: Measured) => atLeast !== undefined || atMos
 
 const verdict = (measured: Measured) => {
   const { value, atLeast = -Infinity, atMost = Infinity, aim } = measured;
-  if (!(value >= atLeast && value <= atMost)) return "below the bar";
+  if (hasBar(measured) && !(value >= atLeast && value <= atMost)) return "below the bar";
   if (aim === undefined) return hasBar(measured) ? "bar met" : "a figure";
   if (isCost(measured) ? value <= aim : value >= aim) return "aim met";
   return hasBar(measured) ? "bar met" : "aim missed";
