@@ -19,9 +19,11 @@ export type Measured = {
 const isCost = (measured: Measured) => measured.isCost ?? measured.atMost !== undefined;
 const hasBar = ({ atLeast, atMost }: Measured) => atLeast !== undefined || atMost !== undefined;
 
+const meetsBar = ({ value, atLeast = -Infinity, atMost = Infinity }: Measured) => value >= atLeast && value <= atMost;
+
 const verdict = (measured: Measured) => {
-  const { value, atLeast = -Infinity, atMost = Infinity, aim } = measured;
-  if (!(value >= atLeast && value <= atMost)) return "below the bar";
+  const { value, aim } = measured;
+  if (hasBar(measured) && !meetsBar(measured)) return "below the bar";
   if (aim === undefined) return hasBar(measured) ? "bar met" : "a figure";
   if (isCost(measured) ? value <= aim : value >= aim) return "aim met";
   return hasBar(measured) ? "bar met" : "aim missed";

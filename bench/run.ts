@@ -61,7 +61,10 @@ try {
     Object.assign(versions, section?.versions);
   }
 } catch (error) {
-  if (!isFault(error)) throw error;
+  if (!isFault(error)) {
+    console.log(`Measured before a section failed:\n${table(results)}`);
+    throw error;
+  }
   console.error(error.message);
   process.exit(2);
 }
