@@ -6,8 +6,9 @@ import { setTimeout as pause } from "node:timers/promises";
 
 const readyTimeoutMs = 90_000;
 const logKept = 20_000;
-/** As in the start script of package.json. */
+/** As `npm start` and the images have it. */
 const v8Flags = ["--max-semi-space-size=6"];
+const oneArena = { MALLOC_ARENA_MAX: "1" };
 
 /** A process of ours: a whole Tradepost, as `npm start` runs it, or one of several. */
 export type Instance = {
@@ -71,7 +72,7 @@ export const startProcess = async ({ entry, env, port }: Started): Promise<Insta
   const url = `http://127.0.0.1:${chosen}`;
   const started = performance.now();
   const child = spawn(process.execPath, [...v8Flags, join(import.meta.dirname, "..", entry)], {
-    env: { ...process.env, NODE_ENV: "development", PORT: `${chosen}`, ...env },
+    env: { ...oneArena, ...process.env, NODE_ENV: "development", PORT: `${chosen}`, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const ended = once(child, "exit").then(() => undefined);

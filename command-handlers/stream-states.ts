@@ -8,8 +8,8 @@ const tailsMax = 64;
 /** Reads under way; what is asked meanwhile is gathered into the next. One alone would let a long stream hold up all others. */
 const readsMax = 2;
 
-/** Command ids kept over all streams, about 150 bytes each. */
-const commandsMax = 200_000;
+/** Command ids kept over all streams of a category, about 150 bytes each. */
+const commandsMax = 100_000;
 
 /** States of streams by revision in bounded memory. */
 export type StreamStates = {
@@ -57,20 +57,37 @@ const gathered = (read: (asked: readonly Asked[]) => Promise<void>) => {
   };
 };
 
+type StateCache = Pick<LRUCache<string, StreamState>, "get" | "set">;
+
+/** A cache for each category: the orders of a busy second, each done with soon, would drive the stock out that the next one needs. */
+const cachePerCategory = (cachedMax: number) => {
+  const caches = new Map<string, StateCache>();
+  return (stream: string): StateCache => {
+    const category = stream.slice(0, stream.indexOf("-"));
+    const known = caches.get(category);
+    if (known) return known;
+    const made = new LRUCache<string, StreamState>({
+      max: cachedMax,
+      maxSize: commandsMax,
+      sizeCalculation: ({ recent }) => 1 + recent.revisions.size,
+    });
+    caches.set(category, made);
+    return made;
+  };
+};
+
+/** `cachedMax`: streams of each category. */
 export const streamStates = (
   ports: LoaderPorts & { readonly writer: Pick<SnapshotWriter, "offer"> },
   cachedMax: number,
 ): StreamStates => {
-  const cache = new LRUCache<string, StreamState>({
-    max: cachedMax,
-    maxSize: commandsMax,
-    sizeCalculation: ({ recent }) => 1 + recent.revisions.size,
-  });
+  const cacheOf = cachePerCategory(cachedMax);
+  const cached = (stream: string) => cacheOf(stream).get(stream);
   const load = streamLoader(ports);
 
   const keep = (stream: string, state: StreamState) => {
-    const current = cache.get(stream);
-    if (!current || nextRevision(current.revision) <= nextRevision(state.revision)) cache.set(stream, state);
+    const current = cached(stream);
+    if (!current || nextRevision(current.revision) <= nextRevision(state.revision)) cacheOf(stream).set(stream, state);
   };
 
   const answerOne = async ({ aggregate, stream, answer }: Asked, loading: Promise<StreamState> | undefined) => {
@@ -87,12 +104,12 @@ export const streamStates = (
 
   const refresh = gathered(async (asked) => {
     try {
-      const loading = await load(asked.map((one) => ({ ...one, known: cache.get(one.stream) })));
+      const loading = await load(asked.map((one) => ({ ...one, known: cached(one.stream) })));
       await Promise.all(asked.map((one, index) => answerOne(one, loading[index])));
     } catch (error) {
       for (const { answer } of asked) answer.reject(error);
     }
   });
 
-  return { cached: (stream) => cache.get(stream), refresh, keep };
+  return { cached, refresh, keep };
 };

@@ -14,7 +14,7 @@ export type WriteSideOptions = {
   readonly store: EventStore;
   readonly codec: EventCodec;
   readonly snapshots: Snapshots;
-  /** Streams whose states are kept in memory. */
+  /** Streams of each category whose states are kept in memory. */
   readonly cachedStreams?: number;
   /** For how long a command that loses races is decided again. */
   readonly deadlineMs?: number;
@@ -36,7 +36,7 @@ export type WriteSide = {
 export const writeSide = ({ store, codec, snapshots, ...options }: WriteSideOptions): WriteSide => {
   const onUnusable = options.onSnapshotUnusable ?? (() => undefined);
   const writer = snapshotWriter(snapshots, onUnusable);
-  const states = streamStates({ store, codec, snapshots, writer, onUnusable }, options.cachedStreams ?? 2_500);
+  const states = streamStates({ store, codec, snapshots, writer, onUnusable }, options.cachedStreams ?? 1_500);
   const wakes = wakeUps();
   const deadlineMs = options.deadlineMs ?? 5_000;
   const handled = handle({

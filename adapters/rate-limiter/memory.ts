@@ -8,7 +8,8 @@ const keysMax = 100_000;
 
 /** Counts in fixed windows that begin with a key's first take, in this process alone. */
 export const memoryRateLimiter = (now: () => number = () => performance.now()) => {
-  const windows = new LRUCache<string, Window>({ max: keysMax });
+  // A bound on the size, which grows, and not on the number, for which the cache would take all its room at once.
+  const windows = new LRUCache<string, Window>({ maxSize: keysMax, sizeCalculation: () => 1 });
 
   const windowOf = (key: string, { windowMs }: Rate) => {
     const known = windows.get(key);

@@ -7,8 +7,9 @@ import { fault } from "../compose/fault.ts";
 import { type Planned, urlOf } from "./plan.ts";
 
 const root = join(import.meta.dirname, "../..");
-/** As in the start script of package.json. */
+/** As `npm start` and the images have it. */
 const v8Flags = ["--max-semi-space-size=6"];
+const oneArena = { MALLOC_ARENA_MAX: "1" };
 const readyMs = 60_000;
 const stopMs = 26_000;
 const restartMs = 1_000;
@@ -37,7 +38,7 @@ export const child = (planned: Planned, tell: (line: string) => void): Child => 
 
   const begin = () => {
     const started = spawn(process.execPath, [...v8Flags, join(root, entry)], {
-      env: { ...process.env, ...env, TRADEPOST_PARENT: `${process.pid}` },
+      env: { ...oneArena, ...process.env, ...env, TRADEPOST_PARENT: `${process.pid}` },
       stdio: ["ignore", "pipe", "pipe"],
       // Ctrl-C is for the launcher, which stops its processes in order.
       detached: true,
