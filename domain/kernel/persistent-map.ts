@@ -1,24 +1,23 @@
-/** A map that is never changed: `set` and `delete` make another one that shares all but about log32(size) small nodes with it.
+/** A map that is never changed: `set` and `delete` make another one that shares all but about log4(size) small nodes with it.
  * For states whose entries come and go by the thousand, where a copy per event would cost as much as the whole map. */
 export type PersistentMap<Key extends string, Value> = {
   readonly size: number;
   readonly root: Node<Key, Value> | undefined;
 };
 
-/** Hash-array-mapped trie: five bits of the key's hash choose the slot at each level. */
-type Node<Key extends string, Value> = Branch<Key, Value> | Leaf<Key, Value>;
+/** A trie by the bits of the keys' hashes, two for each level. Entries lie in buckets, a dozen in two flat arrays: an object for each
+ * would be most of what a map of thousands takes. */
+type Node<Key extends string, Value> = Branch<Key, Value> | Bucket<Key, Value>;
+type Branch<Key extends string, Value> = readonly (Node<Key, Value> | undefined)[];
+type Bucket<Key extends string, Value> = { readonly keys: readonly Key[]; readonly values: readonly Value[] };
 
-/** `bits` tells which of the 32 slots are filled; `children` holds those alone, in slot order. */
-type Branch<Key extends string, Value> = { readonly bits: number; readonly children: readonly Node<Key, Value>[] };
+type Entry<Key extends string, Value> = { readonly key: Key; readonly value: Value; readonly hash: number };
 
-/** One entry, and `next` with those of the same hash: almost always there is none. Small, for there is one for every entry. */
-type Leaf<Key extends string, Value> = {
-  readonly key: Key;
-  readonly value: Value;
-  readonly next: Leaf<Key, Value> | undefined;
-};
+const bucketMax = 16;
+const bitsPerLevel = 2;
+const deepest = 32 / bitsPerLevel;
 
-const isBranch = <Key extends string, Value>(node: Node<Key, Value>): node is Branch<Key, Value> => "children" in node;
+const isBranch = <Key extends string, Value>(node: Node<Key, Value>): node is Branch<Key, Value> => Array.isArray(node);
 
 /** FNV-1a, 32 bits. */
 const hashOf = (key: string) => {
@@ -27,88 +26,68 @@ const hashOf = (key: string) => {
   return hash >>> 0;
 };
 
-const slotBit = (hash: number, level: number) => 1 << ((hash >>> (level * 5)) & 31);
-
-const countBits = (bits: number) => {
-  const pairs = bits - ((bits >>> 1) & 0x55555555);
-  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
-  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
-};
-
-const indexOf = (bits: number, bit: number) => countBits(bits & (bit - 1));
+const slotOf = (hash: number, level: number) => (hash >>> (level * bitsPerLevel)) & 3;
 
 export const emptyMap = <Key extends string, Value>(): PersistentMap<Key, Value> => ({ size: 0, root: undefined });
-
-const leafOf = <Key extends string, Value>(first: Leaf<Key, Value> | undefined, key: Key) => {
-  let leaf = first;
-  while (leaf && leaf.key !== key) leaf = leaf.next;
-  return leaf;
-};
 
 export const get = <Key extends string, Value>({ root }: PersistentMap<Key, Value>, key: Key): Value | undefined => {
   const hash = hashOf(key);
   let node = root;
-  for (let level = 0; node && isBranch(node); level += 1) {
-    const bit = slotBit(hash, level);
-    node = (node.bits & bit) === 0 ? undefined : node.children[indexOf(node.bits, bit)];
+  for (let level = 0; node && isBranch(node); level += 1) node = node[slotOf(hash, level)];
+  return node?.values[node.keys.indexOf(key)];
+};
+
+const pairsOf = <Key extends string, Value>({ keys, values }: Bucket<Key, Value>) =>
+  keys.flatMap((key, index) => {
+    const value = values[index];
+    return value === undefined ? [] : [[key, value] as const];
+  });
+
+/** Keys of one hash stay in one bucket, below the deepest branch. */
+const spread = <Key extends string, Value>(bucket: Bucket<Key, Value>, level: number): Branch<Key, Value> => {
+  const slots: (Node<Key, Value> | undefined)[] = [undefined, undefined, undefined, undefined];
+  for (const [key, value] of pairsOf(bucket)) {
+    const hash = hashOf(key);
+    const slot = slotOf(hash, level);
+    slots[slot] = put(slots[slot], { key, value, hash }, level + 1);
   }
-  return leafOf(node, key)?.value;
-};
-
-/** The chain without `key`; the others in another order, which means nothing. */
-const unchained = <Key extends string, Value>(first: Leaf<Key, Value>, key: Key): Leaf<Key, Value> | undefined => {
-  let rest: Leaf<Key, Value> | undefined;
-  for (let leaf: Leaf<Key, Value> | undefined = first; leaf; leaf = leaf.next)
-    if (leaf.key !== key) rest = { ...leaf, next: rest };
-  return rest;
-};
-
-type Hashed<Key extends string, Value> = { readonly hash: number; readonly leaf: Leaf<Key, Value> };
-
-/** Two leaves of different hashes, one level down or more. */
-const branchOf = <Key extends string, Value>(
-  left: Hashed<Key, Value>,
-  right: Hashed<Key, Value>,
-  level: number,
-): Branch<Key, Value> => {
-  const [leftBit, rightBit] = [slotBit(left.hash, level), slotBit(right.hash, level)];
-  if (leftBit === rightBit) return { bits: leftBit, children: [branchOf(left, right, level + 1)] };
-  const children = leftBit >>> 0 < rightBit >>> 0 ? [left.leaf, right.leaf] : [right.leaf, left.leaf];
-  return { bits: leftBit | rightBit, children };
+  return slots;
 };
 
 const put = <Key extends string, Value>(
   node: Node<Key, Value> | undefined,
-  added: Hashed<Key, Value>,
+  added: Entry<Key, Value>,
   level: number,
 ): Node<Key, Value> => {
-  if (!node) return added.leaf;
-  if (!isBranch(node)) {
-    const hash = hashOf(node.key);
-    if (hash !== added.hash) return branchOf({ hash, leaf: node }, added, level);
-    return { ...added.leaf, next: unchained(node, added.leaf.key) };
+  const { key, value, hash } = added;
+  if (!node) return { keys: [key], values: [value] };
+  if (isBranch(node)) {
+    const slot = slotOf(hash, level);
+    return node.with(slot, put(node[slot], added, level + 1));
   }
-  const bit = slotBit(added.hash, level);
-  const at = indexOf(node.bits, bit);
-  return (node.bits & bit) === 0
-    ? { bits: node.bits | bit, children: node.children.toSpliced(at, 0, added.leaf) }
-    : { bits: node.bits, children: node.children.with(at, put(node.children[at], added, level + 1)) };
+  const at = node.keys.indexOf(key);
+  if (at >= 0) return { keys: node.keys, values: node.values.with(at, value) };
+  const grown = { keys: node.keys.concat(key), values: node.values.concat([value]) };
+  return grown.keys.length > bucketMax && level < deepest ? spread(grown, level) : grown;
 };
 
 const withoutKey = <Key extends string, Value>(
-  node: Node<Key, Value>,
+  node: Node<Key, Value> | undefined,
   key: Key,
   hash: number,
   level: number,
 ): Node<Key, Value> | undefined => {
-  if (!isBranch(node)) return unchained(node, key);
-  const bit = slotBit(hash, level);
-  const at = indexOf(node.bits, bit);
-  const child = node.children[at];
-  if (!child) return node;
-  const rest = withoutKey(child, key, hash, level + 1);
-  if (rest) return { bits: node.bits, children: node.children.with(at, rest) };
-  return node.children.length === 1 ? undefined : { bits: node.bits ^ bit, children: node.children.toSpliced(at, 1) };
+  if (!node) return undefined;
+  if (isBranch(node)) {
+    const slot = slotOf(hash, level);
+    const rest = node.with(slot, withoutKey(node[slot], key, hash, level + 1));
+    return rest.some((child) => child !== undefined) ? rest : undefined;
+  }
+  const at = node.keys.indexOf(key);
+  if (at < 0) return node;
+  return node.keys.length === 1
+    ? undefined
+    : { keys: node.keys.toSpliced(at, 1), values: node.values.toSpliced(at, 1) };
 };
 
 export const set = <Key extends string, Value>(
@@ -117,7 +96,7 @@ export const set = <Key extends string, Value>(
   value: Value,
 ): PersistentMap<Key, Value> => ({
   size: get(map, key) === undefined ? map.size + 1 : map.size,
-  root: put(map.root, { hash: hashOf(key), leaf: { key, value, next: undefined } }, 0),
+  root: put(map.root, { key, value, hash: hashOf(key) }, 0),
 });
 
 export const without = <Key extends string, Value>(
@@ -128,15 +107,15 @@ export const without = <Key extends string, Value>(
     ? map
     : { size: map.size - 1, root: withoutKey(map.root, key, hashOf(key), 0) };
 
-const entriesOf = <Key extends string, Value>(node: Node<Key, Value>): readonly (readonly [Key, Value])[] => {
-  if (isBranch(node)) return node.children.flatMap(entriesOf);
-  const { key, value, next } = node;
-  return [[key, value] as const, ...(next ? entriesOf(next) : [])];
+const entriesOf = <Key extends string, Value>(
+  node: Node<Key, Value> | undefined,
+): readonly (readonly [Key, Value])[] => {
+  if (!node) return [];
+  return isBranch(node) ? node.flatMap(entriesOf) : pairsOf(node);
 };
 
 /** Every entry, in no order that means anything. */
-export const entries = <Key extends string, Value>({ root }: PersistentMap<Key, Value>) =>
-  root ? entriesOf(root) : [];
+export const entries = <Key extends string, Value>({ root }: PersistentMap<Key, Value>) => entriesOf(root);
 
 export const mapOf = <Key extends string, Value>(pairs: readonly (readonly [Key, Value])[]) =>
   pairs.reduce((map, [key, value]) => set(map, key, value), emptyMap<Key, Value>());
