@@ -1,5 +1,5 @@
 /** Per stream: enough for what comes again soon; what is older is searched for in the stream. */
-const recentMax = 24;
+const recentMax = 16;
 
 /** Which commands a stream's last events came from, so that a repeated command is known without reading. Durable facts only:
  * states of one stream may share it. Plain data, for there is one for every stream in memory. */

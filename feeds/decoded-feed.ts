@@ -40,7 +40,7 @@ const shareOf = ({ events, chars }: TailLimits, partitions: number): TailLimits 
 
 /** One reader per partition feeds a tail that all consumers of the process share; who lags behind it reads pages of their own, one ahead. */
 export const decodedFeed = (options: DecodedFeedOptions): DecodedFeed => {
-  const { feed, decode, log, pageEvents = 2_000, tailLimits = { events: 2_000, chars: 2_000_000 } } = options;
+  const { feed, decode, log, pageEvents = 2_000, tailLimits = { events: 1_500, chars: 2_000_000 } } = options;
   const { unwantedMs = 60_000 } = options;
   const limits = shareOf(tailLimits, feed.partitions);
   const stopping = new AbortController();

@@ -28,7 +28,7 @@ type Following = {
 
 const waitMs = 1_000;
 /** Under load each append would be read on its own: what comes within so long of a read is one page. */
-const paceMs = 5;
+const paceMs = 20;
 
 const aborted = (signal: AbortSignal) =>
   new Promise<void>((resolve) => {

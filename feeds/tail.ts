@@ -9,7 +9,8 @@ export type Tail = {
   readonly after: (position: Position | undefined, limit: number) => readonly Arrival[] | undefined;
 };
 
-const emptySlotsMax = 4_096;
+/** Slots of events that are no longer kept: they hold them until the lists are made anew. */
+const emptySlotsMax = 256;
 
 /** `start` is the position of the last event before the tail; undefined at the beginning of the partition. */
 export const tail = (start: Position | undefined, limits: TailLimits): Tail => {
