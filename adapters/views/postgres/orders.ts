@@ -2,6 +2,7 @@ import type { ClientBase } from "pg";
 import { uuidTimeMs } from "../../../domain/kernel/ids.ts";
 import { instant } from "../../../domain/kernel/instant.ts";
 import type { Order, OrderItem } from "../../../schemas/orders/read-models.ts";
+import { jsonArray, textArray, uuidArray } from "../../postgres/binary-array.ts";
 import { createOrderTables, ordersTable } from "./orders-tables.ts";
 import { countRows } from "./typed-mapping.ts";
 import type { ViewMapping } from "./view-mapping.ts";
@@ -13,25 +14,33 @@ type StoredOrder = { readonly key: string; readonly body: Head; readonly items: 
 /** The time in the order's id: every event of the order finds its partition by it. */
 export const placedAt = (id: string) => instant(uuidTimeMs(id));
 
-const columns = `placed_at timestamptz, id uuid, number text, purchase_id uuid, retailer_id uuid, company_id uuid, status text,
-  total_amount numeric, currency text, updated_at timestamptz, body json`;
-
-const head = (id: string, { items: _, ...body }: Order) => ({
-  placed_at: placedAt(id),
-  id,
-  number: body.number,
-  purchase_id: body.purchaseId || null,
-  retailer_id: body.retailerId || null,
-  company_id: body.companyId || null,
-  status: body.status,
-  total_amount: body.totalAmount.amount,
-  currency: body.totalAmount.currency,
-  updated_at: body.updatedAt,
-  body,
-});
+/** One array for each column: json in rows of json would be parsed three times over. */
+const arraysOf = (orders: readonly (readonly [string, Order])[]) => {
+  const texts = (of: (order: Order) => string) => textArray(orders.map(([, order]) => of(order)));
+  return [
+    textArray(orders.map(([id]) => placedAt(id))),
+    uuidArray(orders.map(([id]) => id)),
+    texts(({ number }) => number),
+    texts(({ purchaseId }) => purchaseId),
+    texts(({ retailerId }) => retailerId),
+    texts(({ companyId }) => companyId),
+    texts(({ status }) => status),
+    texts(({ totalAmount }) => totalAmount.amount),
+    texts(({ totalAmount }) => totalAmount.currency),
+    texts(({ updatedAt }) => updatedAt),
+    jsonArray(orders.map(([, { items: _, ...body }]) => JSON.stringify(body))),
+  ];
+};
 
 const names =
   "placed_at, id, number, purchase_id, retailer_id, company_id, status, total_amount, currency, updated_at, body";
+
+const typed = `a.placed_at::timestamptz AS placed_at, a.id, a.number, nullif(a.purchase_id, '')::uuid AS purchase_id,
+  nullif(a.retailer_id, '')::uuid AS retailer_id, nullif(a.company_id, '')::uuid AS company_id, a.status,
+  a.total_amount::numeric AS total_amount, a.currency, a.updated_at::timestamptz AS updated_at, a.body`;
+
+const arrays = `$1::text[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[],
+  $11::json[]`;
 
 const assigned = (from: string) =>
   "number, purchase_id, retailer_id, company_id, status, total_amount, currency, updated_at, body"
@@ -39,11 +48,11 @@ const assigned = (from: string) =>
     .map((name) => `${name} = ${from}.${name}`)
     .join(", ");
 
-const updateText = `UPDATE ${ordersTable} o SET ${assigned("w")} FROM json_to_recordset($1::json) AS w (${columns})
+const updateText = `UPDATE ${ordersTable} o SET ${assigned("w")} FROM (SELECT ${typed} FROM unnest(${arrays}) AS a (${names})) AS w
   WHERE o.placed_at = w.placed_at AND o.id = w.id RETURNING o.id::text AS key`;
 
 const insertText = `INSERT INTO ${ordersTable} (${names}, items)
-  SELECT ${names}, items FROM json_to_recordset($1::json) AS w (${columns}, items json)
+  SELECT ${typed}, a.items FROM unnest(${arrays}, $12::json[]) AS a (${names}, items)
   ON CONFLICT (placed_at, id) DO UPDATE SET ${assigned("excluded")}, items = excluded.items`;
 
 const removeText = `DELETE FROM ${ordersTable} WHERE id = ANY($1::uuid[])`;
@@ -69,15 +78,14 @@ export const ordersView = (): ViewMapping<Order> => {
       client,
       orders.map(([id]) => year(id)),
     );
-    const written = orders.map(([id, order]) => ({ ...head(id, order), items: order.items }));
-    await client.query({ name: "orders-insert", text: insertText, values: [JSON.stringify(written)] });
+    const items = jsonArray(orders.map(([, order]) => JSON.stringify(order.items)));
+    await client.query({ name: "orders-insert", text: insertText, values: [...arraysOf(orders), items] });
   };
 
   /** Answers those that are not there. */
   const update = async (client: ClientBase, orders: readonly (readonly [string, Order])[]) => {
     if (orders.length === 0) return [];
-    const written = orders.map(([id, order]) => head(id, order));
-    const updated = await client.query<{ key: string }>(updateText, [JSON.stringify(written)]);
+    const updated = await client.query<{ key: string }>(updateText, arraysOf(orders));
     const found = new Set(updated.rows.map(({ key }) => key));
     return orders.filter(([id]) => !found.has(id));
   };
