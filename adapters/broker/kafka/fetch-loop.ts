@@ -30,6 +30,7 @@ const readUncommitted = 0;
 const [heldMs, idleHeldMs, isBusyMs] = [25, 250, 1_000];
 /** What comes within so long of a small answer is one answer. */
 const [paceMs, smallAnswerBytes] = [5, 64 * 1024];
+const togetherMs = 1;
 const answerMs = 15_000;
 const settleMs = 100;
 const recheckMs = 60_000;
@@ -134,5 +135,7 @@ export const fetchLoop = async ({ cluster, wanted, changed, onRecords, onAnswer,
     const byLeader = Map.groupBy(wanted(), ({ place, next }) => leaderOf(cluster, { ...place, offset: next }));
     for (const [nodeId, readings] of byLeader) if (!underWay.has(nodeId)) begin(nodeId, readings);
     await changed.changed(seen, recheckMs, signal).catch(() => undefined);
+    // Many places change together, and are to be asked for together.
+    await pause(togetherMs);
   }
 };
