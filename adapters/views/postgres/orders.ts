@@ -1,6 +1,7 @@
 import type { ClientBase } from "pg";
 import { uuidTimeMs } from "../../../domain/kernel/ids.ts";
 import { instant } from "../../../domain/kernel/instant.ts";
+import { jsonArray } from "../../postgres/binary-array.ts";
 import type { Order, OrderItem } from "../../../schemas/orders/read-models.ts";
 import { createOrderTables, ordersTable } from "./orders-tables.ts";
 import { countRows } from "./typed-mapping.ts";
@@ -14,9 +15,9 @@ type StoredOrder = { readonly key: string; readonly body: Head; readonly items: 
 export const placedAt = (id: string) => instant(uuidTimeMs(id));
 
 const columns = `placed_at timestamptz, id uuid, number text, purchase_id uuid, retailer_id uuid, company_id uuid, status text,
-  total_amount numeric, currency text, updated_at timestamptz, body json`;
+  total_amount numeric, currency text, updated_at timestamptz`;
 
-const head = (id: string, { items: _, ...body }: Order) => ({
+const columnsOf = (id: string, body: Head) => ({
   placed_at: placedAt(id),
   id,
   number: body.number,
@@ -27,8 +28,20 @@ const head = (id: string, { items: _, ...body }: Order) => ({
   total_amount: body.totalAmount.amount,
   currency: body.totalAmount.currency,
   updated_at: body.updatedAt,
-  body,
 });
+
+const headOf = ({ items: _, ...head }: Order): Head => head;
+
+/** Bodies and items go beside the columns, and are stored as they come: as part of the one text they would be parsed twice more. */
+const writtenOf = (orders: readonly (readonly [string, Order])[]) => {
+  const heads = orders.map(([id, order]) => [id, headOf(order)] as const);
+  return {
+    columns: JSON.stringify(heads.map(([id, head]) => columnsOf(id, head))),
+    bodies: jsonArray(heads.map(([, head]) => JSON.stringify(head))),
+  };
+};
+
+const rowsFrom = (texts: string) => `ROWS FROM (json_to_recordset($1::json) AS (${columns}), ${texts}) AS w`;
 
 const names =
   "placed_at, id, number, purchase_id, retailer_id, company_id, status, total_amount, currency, updated_at, body";
@@ -39,11 +52,11 @@ const assigned = (from: string) =>
     .map((name) => `${name} = ${from}.${name}`)
     .join(", ");
 
-const updateText = `UPDATE ${ordersTable} o SET ${assigned("w")} FROM json_to_recordset($1::json) AS w (${columns})
+const updateText = `UPDATE ${ordersTable} o SET ${assigned("w")} FROM ${rowsFrom("unnest($2::json[])")} (${names})
   WHERE o.placed_at = w.placed_at AND o.id = w.id RETURNING o.id::text AS key`;
 
 const insertText = `INSERT INTO ${ordersTable} (${names}, items)
-  SELECT ${names}, items FROM json_to_recordset($1::json) AS w (${columns}, items json)
+  SELECT ${names}, items FROM ${rowsFrom("unnest($2::json[]), unnest($3::json[])")} (${names}, items)
   ON CONFLICT (placed_at, id) DO UPDATE SET ${assigned("excluded")}, items = excluded.items`;
 
 const removeText = `DELETE FROM ${ordersTable} WHERE id = ANY($1::uuid[])`;
@@ -69,15 +82,16 @@ export const ordersView = (): ViewMapping<Order> => {
       client,
       orders.map(([id]) => year(id)),
     );
-    const written = orders.map(([id, order]) => ({ ...head(id, order), items: order.items }));
-    await client.query({ name: "orders-insert", text: insertText, values: [JSON.stringify(written)] });
+    const { columns, bodies } = writtenOf(orders);
+    const items = jsonArray(orders.map(([, order]) => JSON.stringify(order.items)));
+    await client.query({ name: "orders-insert", text: insertText, values: [columns, bodies, items] });
   };
 
   /** Answers those that are not there. */
   const update = async (client: ClientBase, orders: readonly (readonly [string, Order])[]) => {
     if (orders.length === 0) return [];
-    const written = orders.map(([id, order]) => head(id, order));
-    const updated = await client.query<{ key: string }>(updateText, [JSON.stringify(written)]);
+    const { columns, bodies } = writtenOf(orders);
+    const updated = await client.query<{ key: string }>(updateText, [columns, bodies]);
     const found = new Set(updated.rows.map(({ key }) => key));
     return orders.filter(([id]) => !found.has(id));
   };
