@@ -96,7 +96,7 @@ export const fetchLoop = async ({ cluster, wanted, changed, onRecords, onAnswer,
 
   const ask = async (nodeId: string, readings: readonly Reading[]) => {
     const asked = readings.map((reading) => ({ reading, offset: reading.next }));
-    const broker = await cluster.findBroker({ nodeId });
+    const broker = await within(answerMs, "Connecting to a broker", cluster.findBroker({ nodeId }));
     const isBusy = performance.now() - busyAt < isBusyMs;
     const request = requestFor(asked, isBusy ? heldMs : idleHeldMs);
     return { asked, answers: await within(answerMs, "Fetching records", rawFetch(broker, request)) };

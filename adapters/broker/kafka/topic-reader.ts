@@ -32,8 +32,8 @@ export type TopicReader = {
 
 const openMs = 15_000;
 const restMs = 500;
-/** Failures in a row before people hear of it: a broker that comes back is none of their business. */
-const toldAt = 4;
+/** Failures in a row before people hear of it, each about a second: a broker that comes back is none of their business. */
+const toldAt = 20;
 
 /** Reads without a group: every process reads for itself, whatever is assigned to whom. */
 export const topicReader = ({ kafka, topics, onRecords, log }: TopicReaderOptions): TopicReader => {
