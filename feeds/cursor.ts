@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Position } from "../schemas/recorded-event.ts";
 import { type Arrival, type Decode, decodeAll } from "./arrival.ts";
 import { type Batch, batchOf } from "./batch.ts";
@@ -25,7 +26,10 @@ export type CursorDeps = {
   readonly stopping: AbortSignal;
 };
 
-type Page = { readonly batch: Batch | undefined; readonly full: boolean };
+type Page = { readonly batch: Batch | undefined; readonly isMoreLikely: boolean };
+
+/** A feed may answer with what it has at hand: only a page that holds next to nothing says that this was all. */
+const shareOfMore = 1 / 8;
 
 /** Pages of a consumer that lags, one read ahead of the one in hand; only what it handles is decoded. */
 const pages = ({ feed, epoch, decode, pageEvents, stopping }: CursorDeps, { partition, handles }: CursorStart) => {
@@ -33,18 +37,21 @@ const pages = ({ feed, epoch, decode, pageEvents, stopping }: CursorDeps, { part
 
   const read = async (after: Position | undefined): Promise<Page> => {
     const events = await feed.read(partition, after, { limit: pageEvents, waitMs: 0, signal: stopping });
+    const isMoreLikely = events.length >= pageEvents * shareOfMore;
+    // Many partitions may have a page at once: in between, others get their answers.
+    if (isMoreLikely) await nextTurn();
     const arrivals = await decodeAll(
       decode,
       events.filter(({ type }) => handles.has(type)),
     );
-    return { batch: batchOf(await epoch(), events, arrivals), full: events.length === pageEvents };
+    return { batch: batchOf(await epoch(), events, arrivals), isMoreLikely };
   };
 
   return {
     isAhead: () => ahead !== undefined,
     next: async (after: Position | undefined) => {
-      const { batch, full } = await (ahead ?? read(after)).finally(() => (ahead = undefined));
-      if (batch && full) {
+      const { batch, isMoreLikely } = await (ahead ?? read(after)).finally(() => (ahead = undefined));
+      if (batch && isMoreLikely) {
         ahead = read(batch.end.position);
         // Whoever asks for it is told; nobody may.
         ahead.catch(() => undefined);
@@ -72,10 +79,13 @@ export const cursor = (deps: CursorDeps, start: CursorStart): Cursor => {
       stretch.filter(({ type }) => start.handles.has(type)),
     );
 
-  const available = async () => {
-    const stretch = behind.isAhead() ? undefined : (await followed.tail()).after(after, pageEvents);
-    return advanced(stretch === undefined ? await behind.next(after) : await fromTail(stretch));
+  const atHand = async () => {
+    const stretch = (await followed.tail()).after(after, pageEvents);
+    return stretch === undefined ? behind.next(after) : fromTail(stretch);
   };
+
+  /** A page read ahead may have been empty by then, and much have come since. */
+  const available = async () => advanced((behind.isAhead() ? await behind.next(after) : undefined) ?? (await atHand()));
 
   return {
     next: async ({ waitMs, signal }) => {

@@ -75,10 +75,12 @@ const run = async ({ feed, leaseKeeper, liveUpdates, log }: ProjectionsOptions, 
       liveUpdates.reached?.(view.id, partition, position);
     },
   };
-  const consumers = feed.partitionsFor(view.handles).map((partition) => ({
+  const partitions = feed.partitionsFor(view.handles);
+  const writing = { progress: told, isShared: partitions.length > 1, liveUpdates, log, onPassed: passed.add, onParked };
+  const consumers = partitions.map((partition) => ({
     partition,
     consumer: consume({
-      subscriber: view.writer({ partition, progress: told, liveUpdates, log, onPassed: passed.add, onParked }),
+      subscriber: view.writer({ ...writing, partition }),
       feed,
       partition,
       lease: leaseKeeper.want(`view:${view.id}:${String(partition)}`),

@@ -11,6 +11,8 @@ export type Progress = {
   readonly moved: (ms: number) => Promise<void>;
   /** Lets events gather for `ms`, or until somebody begins to wait for the view; for `hurriedMs` when somebody does already. */
   readonly rest: (ms: number, hurriedMs: number) => Promise<void>;
+  /** Ends `ms` after it ended last, for all who wait in it together, so that partitions write together. */
+  readonly turn: (ms: number) => Promise<void>;
 };
 
 export const progress = (): Progress => {
@@ -18,6 +20,15 @@ export const progress = (): Progress => {
   const steps = waker();
   const wishes = waker();
   let waiting = 0;
+  let turnedAt = -Infinity;
+  let turning: Promise<void> | undefined;
+
+  const turnAfter = async (ms: number) => {
+    await pause(ms);
+    turnedAt = performance.now();
+    turning = undefined;
+  };
+
   return {
     reach: (partition, position) => {
       if (position <= (reached.get(partition) ?? "")) return;
@@ -35,5 +46,6 @@ export const progress = (): Progress => {
       if (waiting === 0) await wishes.wait(ms);
       else if (hurriedMs > 0) await pause(hurriedMs);
     },
+    turn: (ms) => (turning ??= turnAfter(Math.max(0, turnedAt + ms - performance.now()))),
   };
 };

@@ -63,7 +63,7 @@ const follow = ({ feed, space, log }: RebuildOptions) => {
   const partitions = feed.partitionsFor(view.handles);
   const told = { progress: reached, liveUpdates: nobody, log, onPassed: passed.add, onParked: () => undefined };
   const consumers = partitions.map((partition) => {
-    const subscriber = view.writer({ partition, ...told });
+    const subscriber = view.writer({ partition, isShared: feed.partitions > 1, ...told });
     return consume({ subscriber, feed, partition, lease: ownLease, log, idleMs: checkpointEveryMs });
   });
   return {

@@ -18,11 +18,15 @@ export const checkpointEveryMs = 200;
  * for the view. Each is a transaction of its own, whatever its size. */
 const [paceMs, hurriedPaceMs] = [100, 25];
 const smallBatch = 500;
+/** Whoever is so far behind is not at the tail. */
+const behindMs = 2_000;
 
 export type ViewWriterOptions<Event extends Message, Row> = {
   readonly projector: Projector<Event, Row>;
   readonly store: ViewStore<Row>;
   readonly partition: number;
+  /** Whether this process may write other partitions of the view too; then they write together. */
+  readonly isShared: boolean;
   readonly progress: Progress;
   readonly liveUpdates: LiveUpdates;
   readonly log: Log;
@@ -125,9 +129,12 @@ const storedAt = <Event extends Message, Row>(options: ViewWriterOptions<Event, 
   };
 };
 
+const isAtTail = ({ scanned, recordedAt }: Batch) =>
+  scanned < smallBatch && Date.now() - Date.parse(recordedAt) < behindMs;
+
 /** Writes one partition's events into one view. */
 export const viewWriter = <Event extends Message, Row>(options: ViewWriterOptions<Event, Row>): Subscriber => {
-  const { projector, store, partition, progress, onPassed } = options;
+  const { projector, store, partition, isShared, progress, onPassed } = options;
   const stored = storedAt(options);
   let known: Checkpoint | undefined;
 
@@ -142,6 +149,12 @@ export const viewWriter = <Event extends Message, Row>(options: ViewWriterOption
     onPassed(scanned);
     known = end;
     progress.reach(partition, end.position);
+  };
+
+  const write = async (batch: Batch | undefined) => {
+    if (batch) await deliverBatch(batch);
+    else if (known?.position === stored.position()) await stored.look();
+    if (known) await stored.follow(known);
   };
 
   return {
@@ -159,13 +172,16 @@ export const viewWriter = <Event extends Message, Row>(options: ViewWriterOption
     reached: () => known?.position,
     isSettled: () => known?.position === stored.position(),
     deliver: async (batch) => {
-      const begun = performance.now();
-      if (batch) await deliverBatch(batch);
-      else if (known?.position === stored.position()) await stored.look();
-      if (known) await stored.follow(known);
-      const tookMs = performance.now() - begun;
-      if (batch && batch.scanned < smallBatch && tookMs < paceMs)
-        await progress.rest(paceMs - tookMs, hurriedPaceMs - tookMs);
+      if (!batch || !isAtTail(batch)) await write(batch);
+      else if (isShared) {
+        await progress.turn(hurriedPaceMs);
+        await write(batch);
+      } else {
+        const begun = performance.now();
+        await write(batch);
+        const tookMs = performance.now() - begun;
+        if (tookMs < paceMs) await progress.rest(paceMs - tookMs, hurriedPaceMs - tookMs);
+      }
     },
   };
 };

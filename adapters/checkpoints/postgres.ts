@@ -1,20 +1,67 @@
 import type { Pool } from "pg";
-import { beginRelaxed, inTransaction } from "../postgres/in-transaction.ts";
+import { gather } from "../postgres/gather.ts";
+import { checkpointMoved } from "../views/checkpoint-moved.ts";
 import type { StoredCheckpoint } from "../views/stored.ts";
-import { moveCheckpoint, readCheckpoint } from "./move-checkpoint.ts";
+import { beginCheckpoint, readCheckpoint } from "./checkpoint-row.ts";
 
-export const postgresCheckpoints = (pool: Pool) => ({
-  read: (consumer: string, partition: number) => readCheckpoint(pool, consumer, partition),
+type Begun = {
+  readonly consumer: string;
+  readonly partition: number;
+  readonly expected: StoredCheckpoint;
+  readonly next: StoredCheckpoint;
+};
 
-  move: async (
-    consumer: string,
-    partition: number,
-    expected: StoredCheckpoint | undefined,
-    next: StoredCheckpoint,
-  ): Promise<void> => {
-    const move = { consumer, partition, expected, next };
-    // Where a consumer began must outlive a power cut; how far it came may be lost: it then does the last events again.
-    if (expected === undefined) await moveCheckpoint(pool, move);
-    else await inTransaction(pool, beginRelaxed, (client) => moveCheckpoint(client, move));
-  },
-});
+/** Of every consumer and partition of a process. */
+const movesMax = 10_000;
+
+/** A commit of its own that does not wait for the disk: what a power cut takes back is done again, and changes nothing. */
+const moveText = `WITH relaxed AS (SELECT set_config('synchronous_commit', 'off', true))
+  UPDATE checkpoints c SET epoch = m.epoch, position = m.position, event_id = m.event_id, moved_at = now()
+  FROM relaxed, unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+    AS m (consumer, partition, epoch, position, event_id, from_position, from_event_id)
+  WHERE c.consumer = m.consumer AND c.partition = m.partition AND c.position = m.from_position AND c.event_id = m.from_event_id
+  RETURNING c.consumer, c.partition`;
+
+const keyOf = ({ consumer, partition }: Pick<Begun, "consumer" | "partition">) => `${consumer} ${String(partition)}`;
+
+const moveAll = async (pool: Pool, moves: readonly Begun[]): Promise<readonly boolean[]> => {
+  const { rows } = await pool.query<{ consumer: string; partition: number }>({
+    name: "checkpoints-move",
+    text: moveText,
+    values: [
+      moves.map(({ consumer }) => consumer),
+      moves.map(({ partition }) => partition),
+      moves.map(({ next }) => next.epoch),
+      moves.map(({ next }) => next.position),
+      moves.map(({ next }) => next.eventId),
+      moves.map(({ expected }) => expected.position),
+      moves.map(({ expected }) => expected.eventId),
+    ],
+  });
+  const moved = new Set(rows.map(keyOf));
+  return moves.map((move) => moved.has(keyOf(move)));
+};
+
+export const postgresCheckpoints = (pool: Pool) => {
+  const moves = gather<Begun, boolean>({
+    run: (batch) => moveAll(pool, batch),
+    keyOf,
+    batchMax: movesMax,
+    queueMax: movesMax,
+  });
+
+  return {
+    read: (consumer: string, partition: number) => readCheckpoint(pool, consumer, partition),
+
+    move: async (
+      consumer: string,
+      partition: number,
+      expected: StoredCheckpoint | undefined,
+      next: StoredCheckpoint,
+    ): Promise<void> => {
+      // Where a consumer began must outlive a power cut; how far it came may be lost: it then does the last events again.
+      if (expected === undefined) await beginCheckpoint(pool, { consumer, partition, next });
+      else if (!(await moves.add({ consumer, partition, expected, next }))) throw checkpointMoved(consumer, partition);
+    },
+  };
+};

@@ -1,6 +1,6 @@
 import type { Pool } from "pg";
 import { type Instant, instant } from "../../domain/kernel/instant.ts";
-import { readCheckpoint } from "../checkpoints/move-checkpoint.ts";
+import { readCheckpoint } from "../checkpoints/checkpoint-row.ts";
 import type { ViewMapping } from "../views/postgres/view-mapping.ts";
 
 type StoredDeadline = { readonly dueAt: string | null; readonly position: string };

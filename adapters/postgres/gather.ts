@@ -7,6 +7,9 @@ export type GatherOptions<Item, Result> = {
   readonly keyOf: (item: Item) => string;
   readonly batchMax: number;
   readonly queueMax: number;
+  /** Items weigh so much, and a batch of several at most `weightMax`; where it is left out, they weigh nothing. */
+  readonly weightOf?: (item: Item) => number;
+  readonly weightMax?: number;
   /** Where nobody waits for the result: a batch gathers for so long before it is written. */
   readonly afterMs?: number;
 };
@@ -16,17 +19,25 @@ type Waiting<Item, Result> = { readonly item: Item; readonly answer: PromiseWith
 const tooMany = () => Object.assign(new Error("too many writes are waiting"), { code: "OVERLOADED" as const });
 
 /** Gathers single writes into one statement, as a group commit does: what arrives while a batch is written is the next batch. */
-export const gather = <Item, Result>({ run, keyOf, batchMax, queueMax, afterMs }: GatherOptions<Item, Result>) => {
+export const gather = <Item, Result>(options: GatherOptions<Item, Result>) => {
+  const { run, keyOf, batchMax, queueMax, afterMs, weightOf = () => 0, weightMax = Infinity } = options;
   let queue: Waiting<Item, Result>[] = [];
   let running: Promise<void> | undefined;
 
   const take = () => {
     const batch = new Map<string, Waiting<Item, Result>>();
     const left: Waiting<Item, Result>[] = [];
+    let weight = 0;
+    const hasRoom = (more: number) => batch.size === 0 || (batch.size < batchMax && weight + more <= weightMax);
     for (const waiting of queue) {
       const key = keyOf(waiting.item);
-      if (batch.size < batchMax && !batch.has(key)) batch.set(key, waiting);
-      else left.push(waiting);
+      const own = weightOf(waiting.item);
+      if (batch.has(key) || !hasRoom(own)) {
+        left.push(waiting);
+        continue;
+      }
+      batch.set(key, waiting);
+      weight += own;
     }
     queue = left;
     return [...batch.values()];

@@ -25,6 +25,8 @@ describe("The kernel", () => {
     expect(instant("2026-03-01T09:00:00+01:00")).toBe("2026-03-01T08:00:00.000Z");
     expect(plusMs(instant("2026-03-01T08:00:00Z"), 1_500)).toBe("2026-03-01T08:00:01.500Z");
     expect(() => instant("yesterday")).toThrow(RangeError);
+    expect(instant("2026-02-28T23:59:59.999Z")).toBe("2026-02-28T23:59:59.999Z");
+    expect(() => instant("2026-13-01T08:00:00.000Z")).toThrow(RangeError);
   });
 
   it("reads the time out of a UUIDv7", () => {

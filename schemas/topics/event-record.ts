@@ -2,8 +2,8 @@ import { instant } from "../../domain/kernel/instant.ts";
 import { type EventCatalogue, type EventSchema, unknownEvent } from "../event-catalogue.ts";
 import { position, type RecordedEvent } from "../recorded-event.ts";
 import { framed, unframed } from "./confluent-frame.ts";
-import { inLayout, isJsonLayout, layoutOf } from "./json-layout.ts";
-import { headersOf, type RecordHeaders, type RecordLink, textHeaders } from "./record-headers.ts";
+import { inLayout, isJsonLayout, type JsonLayout, layoutOf } from "./json-layout.ts";
+import { headersOf, type RecordHeaders, type RecordLink, textHeader } from "./record-headers.ts";
 import { type SchemaIds, schemaIds } from "./schema-ids.ts";
 
 /** One event as Kafka keeps it. */
@@ -57,12 +57,29 @@ const encoded = (event: RecordedEvent, schema: EventSchema) => {
   }
 };
 
-const dataOf = (decoded: unknown, { json, layout }: Readonly<Record<string, string>>) => {
+const layoutsMax = 500;
+
+/** A type's events mostly have one layout, and events of a type come by the thousand. */
+const knownLayouts = () => {
+  const known = new Map<string, JsonLayout>();
+  return (text: string) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const parsed: unknown = JSON.parse(text);
+    if (!isJsonLayout(parsed)) throw unreadable("its layout header is none");
+    if (known.size >= layoutsMax) known.clear();
+    known.set(text, parsed);
+    return parsed;
+  };
+};
+
+const layoutIn = knownLayouts();
+
+const dataOf = (decoded: unknown, headers: RecordHeaders) => {
+  const json = textHeader(headers, "json");
   if (json !== undefined) return json;
-  if (layout === undefined) return JSON.stringify(decoded);
-  const parsed: unknown = JSON.parse(layout);
-  if (!isJsonLayout(parsed)) throw unreadable("its layout header is none");
-  return JSON.stringify(inLayout(decoded, parsed));
+  const layout = textHeader(headers, "layout");
+  return JSON.stringify(layout === undefined ? decoded : inLayout(decoded, layoutIn(layout)));
 };
 
 const decoded = (schema: EventSchema, body: Buffer): unknown => {
@@ -73,9 +90,9 @@ const decoded = (schema: EventSchema, body: Buffer): unknown => {
   }
 };
 
-const rebuilt = (schema: EventSchema, body: Buffer, headers: Readonly<Record<string, string>>) => {
+const rebuilt = (schema: EventSchema, body: Buffer, headers: RecordHeaders) => {
   const text = (name: string) => {
-    const value = headers[name];
+    const value = textHeader(headers, name);
     if (value === undefined) throw unreadable(`it has no header ${name}`);
     return value;
   };
@@ -120,9 +137,10 @@ export const eventRecords = (catalogue: EventCatalogue, ids: SchemaIds = schemaI
   fromRecord: (record) => {
     const frame = record.value && unframed(record.value);
     if (!frame) throw unreadable("its value is not in the Confluent wire format");
-    const headers = textHeaders(record.headers ?? {});
+    const { headers = {} } = record;
     const schema = ids.schemaOf(frame.schemaId);
-    if (!schema) throw unknownEvent(`${headers["ce_type"] ?? "an event"} under schema id ${frame.schemaId}`, "any");
+    if (!schema)
+      throw unknownEvent(`${textHeader(headers, "ce_type") ?? "an event"} under schema id ${frame.schemaId}`, "any");
     return rebuilt(schema, frame.body, headers);
   },
 });

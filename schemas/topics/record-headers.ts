@@ -51,20 +51,10 @@ export const headersOf = (
 
 const isList = (value: HeaderValue | readonly HeaderValue[]): value is readonly HeaderValue[] => Array.isArray(value);
 
-const textOf = (given: RecordHeaders[string]) => {
+/** The last one named `name`, as text. */
+export const textHeader = (headers: RecordHeaders, name: string): string | undefined => {
+  const given = headers[name];
+  if (typeof given === "string") return given;
   const value = given !== undefined && isList(given) ? given.at(-1) : given;
   return value?.toString();
-};
-
-/** The last one named `name`, as text. */
-export const textHeader = (headers: RecordHeaders, name: string): string | undefined => textOf(headers[name]);
-
-/** The last of each name, as text. */
-export const textHeaders = (headers: RecordHeaders): Readonly<Record<string, string>> => {
-  const texts: Record<string, string> = {};
-  for (const name of Object.keys(headers)) {
-    const text = textOf(headers[name]);
-    if (text !== undefined) texts[name] = text;
-  }
-  return texts;
 };

@@ -8,6 +8,7 @@ import type { KafkaLog } from "./kafka-log.ts";
 import { lagMarks } from "./lag-marks.ts";
 import type { StoreFeed } from "./missing-events.ts";
 import { type PartitionReader, partitionReader, type ReadOptions } from "./partition-reader.ts";
+import { sharedRoom } from "./shared-room.ts";
 import { topicOffsets } from "./topic-offsets.ts";
 import { topicReader } from "./topic-reader.ts";
 
@@ -21,13 +22,14 @@ export type KafkaFeedOptions = {
   /** Who is told how far consumers are, for lag tools; nobody when left out. */
   readonly group?: Pick<GroupLeases, "isAssigned" | "commit">;
   readonly log: KafkaLog;
-  /** Events in memory that nobody has taken yet, over all partitions. */
+  /** Events in memory, over all partitions: half of them wherever they come, half in equal shares. */
   readonly bufferedEvents?: number;
   /** Fetching for a partition ends when nobody has read of it for so long. */
   readonly restAfterMs?: number;
 };
 
 const charsPerEvent = 1_000;
+const shareMin = 100;
 
 /** Asks until it is told, then remembers. */
 const remembered = <Result>(ask: () => Promise<Result>) => {
@@ -43,9 +45,11 @@ const remembered = <Result>(ask: () => Promise<Result>) => {
 
 /** A reader per partition, opened by whoever asks for it first; all fetch by one consumer. */
 const openReaders = (options: KafkaFeedOptions, numberOf: (stream: string) => number | undefined) => {
-  const { kafka, topics, records, store, log, bufferedEvents = 40_000, restAfterMs = 15_000 } = options;
+  const { kafka, topics, records, store, log, bufferedEvents = 20_000, restAfterMs = 15_000 } = options;
   const numbers = partitionNumbers(topics);
-  const eventsMax = Math.max(100, Math.floor(bufferedEvents / numbers.count));
+  const roomEvents = bufferedEvents / 2;
+  const room = sharedRoom(roomEvents, roomEvents * charsPerEvent);
+  const eventsMax = Math.max(shareMin, Math.floor((bufferedEvents - roomEvents) / numbers.count));
   const readers = new Map<number, PartitionReader>();
   const epoch = remembered(store.epoch);
   const offsets = topicOffsets(kafka);
@@ -64,6 +68,7 @@ const openReaders = (options: KafkaFeedOptions, numberOf: (stream: string) => nu
       belongs: ({ stream }: RecordedEvent) => numberOf(stream) === partition,
       eventsMax,
       charsMax: eventsMax * charsPerEvent,
+      room,
       reader,
       offsets,
       store,

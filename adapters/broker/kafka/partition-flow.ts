@@ -1,4 +1,4 @@
-import type { KafkaMessage } from "kafkajs";
+import type { BatchRecord } from "./record-batches.ts";
 import type { Position, RecordedEvent } from "../../../schemas/recorded-event.ts";
 import { partitionName, type TopicPartition } from "../../../schemas/topics/event-topics.ts";
 import { bell } from "../../event-store/bell.ts";
@@ -21,7 +21,7 @@ export type PartitionParts = Omit<PartitionWindowOptions, "onStray"> & {
 /** For every answer of Kafka or the store. */
 export const answerMs = 15_000;
 
-type Peek = (records: readonly KafkaMessage[]) => void;
+type Peek = (records: readonly BatchRecord[]) => void;
 
 const untilArrived = async (arrived: ReturnType<typeof bell>, place: TopicPartition, isDone: () => boolean) => {
   const endAt = performance.now() + answerMs;
@@ -71,7 +71,7 @@ export const partitionFlow = ({ place, reader, offsets, log, ...options }: Parti
       if (!found) throw new Error(`${partitionName(place)} does not exist`);
       return found;
     },
-    onRecords: (records: readonly KafkaMessage[]) => {
+    onRecords: (records: readonly BatchRecord[]) => {
       if (peek) peek(records);
       else window.add(records);
       if (window.trouble() || window.isFull()) pause();

@@ -1,4 +1,4 @@
-import type { KafkaMessage } from "kafkajs";
+import type { BatchRecord } from "./record-batches.ts";
 import type { Instant } from "../../../domain/kernel/instant.ts";
 import type { Position, RecordedEvent } from "../../../schemas/recorded-event.ts";
 import { inTurn } from "./in-turn.ts";
@@ -12,7 +12,7 @@ export type Behind = { readonly events: number; readonly since: Instant | undefi
 
 /** One partition for many readers, who stand at different places of it. */
 export type PartitionReader = {
-  readonly onRecords: (records: readonly KafkaMessage[]) => void;
+  readonly onRecords: (records: readonly BatchRecord[]) => void;
   readonly read: (after: Position | undefined, options: ReadOptions) => Promise<readonly RecordedEvent[]>;
   readonly head: () => Promise<Position | undefined>;
   /** How many records stand behind `after`, and about since when; at most so many where others read elsewhere. */

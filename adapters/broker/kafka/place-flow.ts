@@ -1,4 +1,4 @@
-import type { KafkaMessage } from "kafkajs";
+import type { BatchRecord } from "./record-batches.ts";
 import { position, type Position } from "../../../schemas/recorded-event.ts";
 import { textHeader } from "../../../schemas/topics/record-headers.ts";
 import { answerMs, type PartitionFlow, type PartitionParts } from "./partition-flow.ts";
@@ -7,7 +7,7 @@ import { within } from "./within.ts";
 /** Repeats may stand at the end: the newest event is among so many records. */
 const lastRecords = 64;
 
-const newestOf = (records: readonly KafkaMessage[]) => {
+const newestOf = (records: readonly BatchRecord[]) => {
   const positions = records.flatMap(({ headers = {} }) => textHeader(headers, "position") ?? []);
   const newest = positions.toSorted().at(-1);
   return newest === undefined ? undefined : position(newest);
@@ -44,7 +44,7 @@ export const placeAtHead = async (flow: PartitionFlow) => {
   if (low === high) return undefined;
   const last = flow.window.last();
   if (last !== undefined && flow.next() >= high && !flow.window.trouble()) return last;
-  const records: KafkaMessage[] = [];
+  const records: BatchRecord[] = [];
   flow.divert((more) => records.push(...more));
   try {
     flow.seek(Math.max(low, high - lastRecords));

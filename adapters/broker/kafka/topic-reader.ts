@@ -1,14 +1,18 @@
-import { randomUUID } from "node:crypto";
-import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from "kafkajs";
-import { partitionName, type TopicPartition } from "../../../schemas/topics/event-topics.ts";
+import { setTimeout as pause } from "node:timers/promises";
+import type { Kafka } from "kafkajs";
+import type { TopicPartition } from "../../../schemas/topics/event-topics.ts";
+import { bell } from "../../event-store/bell.ts";
+import { openCluster } from "./cluster.ts";
+import { fetchLoop } from "./fetch-loop.ts";
 import type { KafkaLog } from "./kafka-log.ts";
-import { supervisedConsumer } from "./supervised-consumer.ts";
+import { readingPlaces } from "./reading-places.ts";
+import type { BatchRecord } from "./record-batches.ts";
 
 export type TopicReaderOptions = {
   readonly kafka: Kafka;
   readonly topics: readonly string[];
   /** Records in the order of offsets. Must not throw. */
-  readonly onRecords: (place: TopicPartition, records: readonly KafkaMessage[]) => void;
+  readonly onRecords: (place: TopicPartition, records: readonly BatchRecord[]) => void;
   readonly log: KafkaLog;
 };
 
@@ -26,112 +30,72 @@ export type TopicReader = {
   readonly stop: () => Promise<void>;
 };
 
-type Reading = { readonly place: TopicPartition; isOn: boolean; next: number; high: number; retriedAt: number };
+const openMs = 15_000;
+const restMs = 500;
+/** Failures in a row before people hear of it, each about a second: a broker that comes back is none of their business. */
+const toldAt = 20;
 
-const fetching = {
-  // A new place is read once the fetch under way ends: it must not last. Idle, this is four requests a second and broker.
-  maxWaitTimeInMs: 250,
-  maxBytesPerPartition: 512 * 1_024,
-  maxBytes: 8 * 1_024 * 1_024,
-  sessionTimeout: 10_000,
-};
-
-const partitionsOf = ({ topic, partition }: TopicPartition) => [{ topic, partitions: [partition] }];
-
-/** After each (re)join the client has forgotten every offset, and would fetch all partitions from their beginning. */
-const restore = (consumer: Consumer, place: TopicPartition, reading: Reading | undefined) => {
-  // By partition: pausing a whole topic makes the client forget it when one of its partitions is paused later.
-  if (!reading?.isOn) consumer.pause(partitionsOf(place));
-  else {
-    consumer.resume(partitionsOf(place));
-    consumer.seek({ ...place, offset: String(reading.next) });
-  }
-};
-
-/** Where each partition is read, whichever consumer does it at the moment. */
-const openReadings = () => {
-  const readings = new Map<string, Reading>();
-  return {
-    find: (place: TopicPartition) => readings.get(partitionName(place)),
-    of: (place: TopicPartition) => {
-      const reading = readings.get(partitionName(place)) ?? { place, isOn: false, next: 0, high: 0, retriedAt: -1 };
-      readings.set(partitionName(place), reading);
-      return reading;
-    },
-  };
-};
-
-const teller = (current: () => Consumer | undefined, log: KafkaLog) => (what: (consumer: Consumer) => void) => {
-  const consumer = current();
-  try {
-    if (consumer) what(consumer);
-  } catch (error) {
-    // It has crashed a moment ago: its successor begins with what is kept here.
-    log.info({ err: error }, "A Kafka consumer is being replaced");
-  }
-};
-
+/** Reads without a group: every process reads for itself, whatever is assigned to whom. */
 export const topicReader = ({ kafka, topics, onRecords, log }: TopicReaderOptions): TopicReader => {
-  const readings = openReadings();
+  const places = readingPlaces();
+  const changed = bell();
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const isStopped = () => signal.aborted;
+  let failures = 0;
 
-  const tell = teller(() => members.current(), log);
-
-  const turn = (place: TopicPartition, isOn: boolean) => {
-    readings.of(place).isOn = isOn;
-    tell((consumer) => {
-      consumer[isOn ? "resume" : "pause"](partitionsOf(place));
+  const runOnce = async () => {
+    const { cluster, close } = await openCluster(kafka, topics, {
+      what: "Connecting to the topics",
+      deadlineMs: openMs,
     });
-  };
-
-  const seek = (place: TopicPartition, offset: number) => {
-    readings.of(place).next = offset;
-    turn(place, true);
-    tell((consumer) => {
-      consumer.seek({ ...place, offset: String(offset) });
-    });
-  };
-
-  const onBatch = (payload: EachBatchPayload) => {
-    const { batch } = payload;
-    const reading = readings.find(batch);
-    const first = Number(batch.messages[0]?.offset ?? 0);
-    if (!reading?.isOn || payload.isStale()) return;
-    if (first > reading.next && reading.retriedAt !== reading.next) {
-      // The client jumped, or the records between are gone: asking once more tells which.
-      reading.retriedAt = reading.next;
-      seek(reading.place, reading.next);
-      return;
+    const onAnswer = () => {
+      failures = 0;
+    };
+    try {
+      await fetchLoop({ cluster, wanted: places.wanted, changed, onRecords, onAnswer, signal });
+    } finally {
+      await close();
     }
-    reading.next = Number(batch.lastOffset()) + 1;
-    reading.high = Number(batch.highWatermark);
-    onRecords(reading.place, batch.messages);
   };
 
-  const members = supervisedConsumer({
-    kafka,
-    topics,
-    log,
-    config: fetching,
-    // A group of its own: its only member has every partition, no rebalance ever, and no dead member to wait for.
-    groupId: () => `tradepost-feed-${randomUUID()}`,
-    onJoined: (consumer, assigned) => {
-      for (const [topic, partitions] of assigned)
-        for (const partition of partitions)
-          restore(consumer, { topic, partition }, readings.find({ topic, partition }));
-    },
-    onBatch,
-  });
+  const failed = async (error: unknown) => {
+    failures += 1;
+    const fields = { err: error, topics: topics.length, failures };
+    if (failures % toldAt === 0) log.warn(fields, "The topics cannot be read; trying again");
+    else log.info(fields, "Reading the topics failed; it begins anew");
+    await pause(restMs, undefined, { signal }).catch(() => undefined);
+  };
 
+  const run = async () => {
+    while (!isStopped())
+      try {
+        await runOnce();
+      } catch (error) {
+        if (!isStopped()) await failed(error);
+      }
+  };
+
+  const running = run();
   return {
-    seek,
+    seek: (place, offset) => {
+      const reading = places.of(place);
+      reading.next = offset;
+      reading.isOn = true;
+      changed.ring();
+    },
     pause: (place) => {
-      turn(place, false);
+      places.of(place).isOn = false;
     },
     resume: (place) => {
-      turn(place, true);
+      places.of(place).isOn = true;
+      changed.ring();
     },
-    next: (place) => readings.of(place).next,
-    hasMore: (place) => readings.of(place).next < readings.of(place).high,
-    stop: members.stop,
+    next: (place) => places.of(place).next,
+    hasMore: (place) => places.of(place).next < places.of(place).high,
+    stop: async () => {
+      stopping.abort();
+      await running;
+    },
   };
 };

@@ -1,7 +1,9 @@
 import type { ClientBase, Pool } from "pg";
-import { readCheckpoint } from "../../checkpoints/move-checkpoint.ts";
+import { readCheckpoint } from "../../checkpoints/checkpoint-row.ts";
 import { beginDurable, beginRelaxed, inTransaction } from "../../postgres/in-transaction.ts";
-import { parkedCounts, sameQueue, type StoredBatch, type StoredFold, type StoredResolution } from "../stored.ts";
+import { sameQueue, type StoredBatch, type StoredFold, type StoredResolution } from "../stored.ts";
+import { foldTogether } from "./fold-together.ts";
+import { gatheredWrites } from "./gathered-writes.ts";
 import { knownRows } from "./known-rows.ts";
 import { readDecisions, readParked, removeParked, writeDecision, writeParked } from "./parking.ts";
 import type { ViewMapping } from "./view-mapping.ts";
@@ -26,17 +28,21 @@ export const postgresViewStore = <Row>(
     await writeParked(client, view, parked);
   };
 
-  const apply = async ({ partition, expected, next, keys, fold }: StoredBatch<Row>) => {
-    const write = async (client: ClientBase) => {
-      const writes = await takeTurnAndMove(client, { consumer: view, partition, expected, next });
-      const turn = await known.at(client, writes);
-      const folded = fold(await known.load(client, turn, keys), parkedCounts(turn.parked));
+  /** Batches of different partitions, each folded on what those before it left. */
+  const write = async (batches: readonly StoredBatch<Row>[]) => {
+    const moves = batches.map(({ partition, expected, next }) => ({ consumer: view, partition, expected, next }));
+    const keys = [...new Set(batches.flatMap((batch) => batch.keys))].toSorted();
+    const inTurn = async (client: ClientBase) => {
+      const turn = await known.at(client, await takeTurnAndMove(client, view, moves));
+      const folded = foldTogether(batches, await known.load(client, turn, keys), turn.parked);
       await save(client, folded);
       return { turn, folded };
     };
-    const { turn, folded } = await inTransaction(pool, beginRelaxed, write, "before-view-commit");
+    const { turn, folded } = await inTransaction(pool, beginRelaxed, inTurn, "before-view-commit");
     known.remember(turn, folded);
   };
+
+  const apply = gatheredWrites(write);
 
   const resolve = async ({ stream, queue, keys, fold, decision }: StoredResolution<Row>) => {
     const resolved = await inTransaction(pool, beginDurable, async (client) => {
@@ -61,6 +67,7 @@ export const postgresViewStore = <Row>(
 
   return {
     checkpoint: (partition: number) => readCheckpoint(pool, view, partition),
+    /** Partitions of the view that are written at the same time share a transaction. */
     apply,
     parked: () => readParked(pool, view),
     resolve,

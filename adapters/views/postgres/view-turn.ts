@@ -1,6 +1,6 @@
 import type { ClientBase } from "pg";
 import { checkpointMoved } from "../checkpoint-moved.ts";
-import { type CheckpointMove, moveCheckpoint } from "../../checkpoints/move-checkpoint.ts";
+import { type CheckpointMove, beginCheckpoint } from "../../checkpoints/checkpoint-row.ts";
 
 type Turn = { readonly writes: string };
 
@@ -14,24 +14,44 @@ export const takeTurn = async (client: ClientBase, view: string) =>
   numbered((await client.query<Turn>({ name: "view-turn", text: turnText, values: [view] })).rows);
 
 /** Who waited for the turn finds a checkpoint that was moved meanwhile elsewhere: Postgres looks at a changed row again. */
-const turnAndMoveText = `WITH turn AS (${turnText})
-  UPDATE checkpoints SET epoch = $3, position = $4, event_id = $5, moved_at = now() FROM turn
-  WHERE consumer = $1 AND partition = $2 AND position = $6 AND event_id = $7 RETURNING turn.writes`;
+const turnAndMoveText = `WITH turn AS (${turnText}), moved AS (
+    UPDATE checkpoints c SET epoch = m.epoch, position = m.position, event_id = m.event_id, moved_at = now()
+    FROM turn, unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
+      AS m (partition, epoch, position, event_id, from_position, from_event_id)
+    WHERE c.consumer = $1 AND c.partition = m.partition AND c.position = m.from_position AND c.event_id = m.from_event_id
+    RETURNING c.partition)
+  SELECT turn.writes, (SELECT array_agg(partition) FROM moved) AS moved FROM turn`;
 
-/** The turn, and the checkpoint by compare-and-set.
- * @throws CheckpointMoved */
-export const takeTurnAndMove = async (client: ClientBase, move: CheckpointMove) => {
-  const { consumer, partition, expected, next } = move;
-  if (expected === undefined) {
-    const writes = await takeTurn(client, consumer);
-    await moveCheckpoint(client, move);
-    return writes;
-  }
-  const moved = await client.query<Turn>({
+type Moved = Turn & { readonly moved: readonly number[] | null };
+type Begun = Omit<CheckpointMove, "expected"> & { readonly expected: NonNullable<CheckpointMove["expected"]> };
+
+const isBegun = (move: CheckpointMove): move is Begun => move.expected !== undefined;
+
+const turnAndMove = async (client: ClientBase, view: string, moves: readonly Begun[]) => {
+  const { rows } = await client.query<Moved>({
     name: "view-turn-and-move",
     text: turnAndMoveText,
-    values: [consumer, partition, next.epoch, next.position, next.eventId, expected.position, expected.eventId],
+    values: [
+      view,
+      moves.map(({ partition }) => partition),
+      moves.map(({ next }) => next.epoch),
+      moves.map(({ next }) => next.position),
+      moves.map(({ next }) => next.eventId),
+      moves.map(({ expected }) => expected.position),
+      moves.map(({ expected }) => expected.eventId),
+    ],
   });
-  if (moved.rows.length !== 1) throw checkpointMoved(consumer, partition);
-  return numbered(moved.rows);
+  const moved = new Set(rows[0]?.moved);
+  const left = moves.find(({ partition }) => !moved.has(partition));
+  if (left) throw checkpointMoved(view, left.partition);
+  return numbered(rows);
+};
+
+/** The turn, and the checkpoints of different partitions by compare-and-set.
+ * @throws CheckpointMoved when one of them is elsewhere. */
+export const takeTurnAndMove = async (client: ClientBase, view: string, moves: readonly CheckpointMove[]) => {
+  const begun = moves.filter(isBegun);
+  const writes = await (begun.length > 0 ? turnAndMove(client, view, begun) : takeTurn(client, view));
+  for (const move of moves) if (!isBegun(move)) await beginCheckpoint(client, move);
+  return writes;
 };

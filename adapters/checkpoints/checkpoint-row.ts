@@ -10,28 +10,19 @@ export type CheckpointMove = {
   readonly next: StoredCheckpoint;
 };
 
-/** Compare-and-set: the statement waits for whoever is moving it, and then finds it elsewhere.
- * @throws CheckpointMoved */
-export const moveCheckpoint = async (
+/** A consumer's first checkpoint.
+ * @throws CheckpointMoved where there is one. */
+export const beginCheckpoint = async (
   client: ClientBase | Pool,
-  { consumer, partition, expected, next }: CheckpointMove,
+  { consumer, partition, next }: Omit<CheckpointMove, "expected">,
 ) => {
-  const moved = await client.query(
-    expected === undefined
-      ? {
-          name: "checkpoint-create",
-          text: `INSERT INTO checkpoints (consumer, partition, epoch, position, event_id) VALUES ($1, $2, $3, $4, $5)
-                 ON CONFLICT DO NOTHING`,
-          values: [consumer, partition, next.epoch, next.position, next.eventId],
-        }
-      : {
-          name: "checkpoint-move",
-          text: `UPDATE checkpoints SET epoch = $3, position = $4, event_id = $5, moved_at = now()
-                 WHERE consumer = $1 AND partition = $2 AND position = $6 AND event_id = $7`,
-          values: [consumer, partition, next.epoch, next.position, next.eventId, expected.position, expected.eventId],
-        },
-  );
-  if (moved.rowCount !== 1) throw checkpointMoved(consumer, partition);
+  const begun = await client.query({
+    name: "checkpoint-create",
+    text: `INSERT INTO checkpoints (consumer, partition, epoch, position, event_id) VALUES ($1, $2, $3, $4, $5)
+           ON CONFLICT DO NOTHING`,
+    values: [consumer, partition, next.epoch, next.position, next.eventId],
+  });
+  if (begun.rowCount !== 1) throw checkpointMoved(consumer, partition);
 };
 
 type CheckpointRow = { readonly epoch: string; readonly position: string; readonly event_id: string };
