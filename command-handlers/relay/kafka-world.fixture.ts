@@ -66,7 +66,7 @@ export const kafkaWorld = async (brokers: string, other?: Store) => {
     ...{ log, topics, broker, hints, leases, fill, stored },
     start: (options: Pick<RelayOptions, "lease"> & Partial<RelayOptions>) =>
       startRelay({
-        ...{ feed: log.feed, broker, hints, topics, records, log: silent, waitMs: 50, upkeepMs: 500 },
+        ...{ feed: log.feed, broker, hints, topics, records, log: silent, waitMs: 50, upkeepMs: 500, confirmMs: 500 },
         ...{ limits: { pageEvents: 60, sendBytes: 30_000 } },
         ...options,
       }),
