@@ -42,7 +42,7 @@ describe("Relays on three brokers whose leaders move every 5 s", { timeout: 400_
     log = postgresLog(server.pool);
     leaders = leadersOn(brokers, topics.names);
     consumer = follow(log.feed, brokers, generation);
-  }, 180_000);
+  }, 300_000);
   afterAll(async () => {
     await consumer.stop();
     await relays.stop();
@@ -153,5 +153,22 @@ describe("Relays on three brokers whose leaders move every 5 s", { timeout: 400_
       await pause(2 * movedEveryMs).finally(() => process.kill(pid, "SIGCONT"));
       await pause(2_000);
     });
+  });
+
+  it("are checked by what sees an event that is lost, doubled or out of its place", async () => {
+    const events = await stored();
+    const published = events.filter(({ stream }) => topics.placeOf(stream));
+    const one = published.find(({ stream }, index) => published.findIndex((each) => each.stream === stream) < index);
+    if (!one) throw new Error("nothing was published");
+    const records = await readTopics(brokers, topics.names);
+    const epoch = await log.feed.epoch();
+    const faults = (seen: typeof records) =>
+      brokenTopics(events, seen, { topics, epoch }).map(({ promise }) => promise);
+    const place = records.findIndex(({ event }) => event.id === one.id);
+    expect(faults(records.toSpliced(place, 1))).toContain("missing");
+    expect(faults([...records.toSpliced(place, 1), ...records.slice(place, place + 1)])).toContain("early");
+    expect(consumer.differences(events.filter(({ id }) => id !== one.id))).not.toEqual([]);
+    expect(consumer.differences([...events, one])).not.toEqual([]);
+    expect(consumer.differences([...events.filter(({ id }) => id !== one.id), one])).not.toEqual([]);
   });
 });

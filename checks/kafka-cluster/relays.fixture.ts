@@ -23,6 +23,7 @@ export type Relays = {
 };
 
 const answerMs = 3_000;
+const activeWithinMs = 120_000;
 
 const isSaid = (value: unknown): value is Said =>
   typeof value === "object" && value !== null && "state" in value && "lag" in value;
@@ -72,12 +73,12 @@ export const startRelays = async (
     status: async () => (await asked()).map(({ said }) => said),
     fallen: () => [...running.values()].filter(({ isRunning }) => !isRunning()).map(({ log }) => log()),
     active: async () => {
-      for (const deadline = Date.now() + 60_000; Date.now() < deadline;) {
+      for (const deadline = Date.now() + activeWithinMs; Date.now() < deadline;) {
         const found = (await asked()).find(({ said }) => said.state === "active");
         const instance = found && running.get(found.one);
         if (instance) return instance;
       }
-      throw new Error(`no relay is active: ${JSON.stringify(await asked())}`);
+      throw new Error(`no relay is active: ${JSON.stringify((await asked()).map(({ said }) => said))}`);
     },
     restart: async (killed) => {
       const found = [...running].find(([, instance]) => instance === killed);
