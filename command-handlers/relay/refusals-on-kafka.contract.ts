@@ -1,7 +1,7 @@
-import kafkajs from "kafkajs";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { cuttableClient } from "../../adapters/broker/kafka/cuttable-client.fixture.ts";
 import { kafkaBroker } from "../../adapters/broker/kafka/broker.ts";
+import { topicResource } from "../../adapters/broker/kafka/topics.ts";
 import { openTestLog } from "../../adapters/event-store/postgres/test-log.ts";
 import { memoryRelayHints } from "../../adapters/relay-hints/memory.ts";
 import { encodedEvent, silent, until } from "../../feeds/sample-log.contract.ts";
@@ -14,9 +14,6 @@ import type { Relay, RelayOptions } from "./relay.ts";
 import { alwaysHeld } from "./relay-world.fixture.ts";
 
 type World = Awaited<ReturnType<typeof kafkaWorld>>;
-
-/** Node finds no such name in this CommonJS module. */
-const { ConfigResourceTypes } = kafkajs;
 
 const publishedTo = async (relay: Relay, { log }: World) => {
   const head = await log.feed.head(0);
@@ -188,7 +185,7 @@ export const refusalsOnKafka = (name: string, brokers: () => string) => {
       await stopped();
       const name = world.topics.names[1] ?? "";
       const configEntries = [{ name: "retention.ms", value: "604800000" }];
-      const resources = [{ type: ConfigResourceTypes.TOPIC, name, configEntries }];
+      const resources = [{ type: topicResource, name, configEntries }];
       await world.admin((client) => client.alterConfigs({ validateOnly: false, resources }));
       expect(await refusal()).toMatch(/has retention\.ms 604800000 and must have -1/);
     });

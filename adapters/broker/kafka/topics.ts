@@ -12,6 +12,9 @@ export type WantedTopics = {
 /** Node finds no such name in this CommonJS module. */
 const { ConfigResourceTypes } = kafkajs;
 
+/** What a topic is called where settings are asked for or changed. */
+export const topicResource = ConfigResourceTypes.TOPIC;
+
 const createTimeoutMs = 15_000;
 
 /** Events are kept for ever, stamped by us, and as large as the store takes them with room for their headers. */
@@ -74,7 +77,7 @@ const settingFaults = async (admin: Admin, names: readonly string[], replication
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
     resources: names.map((name) => ({
-      type: ConfigResourceTypes.TOPIC,
+      type: topicResource,
       name,
       configNames: Object.keys(wanted),
     })),
