@@ -25,6 +25,8 @@ export type Leaders = {
 };
 
 const syncedWithinMs = 90_000;
+const looks = 10;
+const lookMs = 200;
 
 const shuffled = (replicas: readonly number[]) =>
   replicas
@@ -37,6 +39,15 @@ const leadersOf = (all: readonly Led[]) => new Map(all.map((led) => [partitionNa
 const changesBetween = (before: readonly Led[], after: readonly Led[]) => {
   const were = leadersOf(before);
   return after.filter((led) => were.get(partitionName(led)) !== led.leader).length;
+};
+
+/** The broker that is asked may hear of an election a moment later. */
+const changesSince = async (before: readonly Led[], all: Leaders["all"]) => {
+  for (let tries = 1; ; tries += 1) {
+    const changed = changesBetween(before, await all());
+    if (changed > 0 || tries === looks) return changed;
+    await pause(lookMs);
+  }
 };
 
 /** Whichever broker answers. */
@@ -89,7 +100,7 @@ export const leadersOn = (brokers: readonly string[], topics: readonly string[])
     );
     const asked = byTopic.map(([topic, led]) => ({ topic, partitions: led.map(({ partition }) => partition) }));
     await byAnyOf(brokers, (address) => electPreferredLeaders(address, asked));
-    return changesBetween(before, await all());
+    return changesSince(before, all);
   };
 
   return {
