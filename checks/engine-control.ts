@@ -3,11 +3,17 @@ import { promisify } from "node:util";
 
 export type EngineName = "eventstoredb" | "kafka" | "mongodb" | "redis";
 
+/** One of three that are one cluster. */
+export type BrokerName = "kafka-1" | "kafka-2" | "kafka-3";
+
 /** Kills and starts engines of the specs' own. */
 export type EngineControl = {
-  readonly kill: (name: EngineName) => Promise<void>;
+  readonly kill: (name: EngineName | BrokerName) => Promise<void>;
   /** Brings it back with its data; resolves when it answers. */
-  readonly up: (name: EngineName) => Promise<void>;
+  readonly up: (name: EngineName | BrokerName) => Promise<void>;
+  /** Stops it where it is, its connections open, until `thaw`. */
+  readonly freeze: (name: EngineName | BrokerName) => Promise<void>;
+  readonly thaw: (name: EngineName | BrokerName) => Promise<void>;
 };
 
 /** What to do so that engines can be killed. */
@@ -20,8 +26,13 @@ const withinMs = 180_000;
 /** Undefined where nobody said how. */
 export const engineControl = (command = process.env["TRADEPOST_ENGINE_CONTROL"]): EngineControl | undefined => {
   if (!command) return undefined;
-  const run = async (verb: string, name: EngineName) => {
+  const run = async (verb: string, name: string) => {
     await promisify(execFile)("sh", ["-c", `${command} ${verb} ${name}`], { timeout: withinMs });
   };
-  return { kill: (name) => run("kill", name), up: (name) => run("up", name) };
+  return {
+    kill: (name) => run("kill", name),
+    up: (name) => run("up", name),
+    freeze: (name) => run("kill", `${name} SIGSTOP`),
+    thaw: (name) => run("kill", `${name} SIGCONT`),
+  };
 };

@@ -3,7 +3,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { kafkaClient } from "../adapters/broker/kafka/client.ts";
 import { eventCatalogue } from "../schemas/event-catalogue.ts";
 import { eventRecords, type ReceivedRecord } from "../schemas/topics/event-record.ts";
-import { partitionName } from "../schemas/topics/event-topics.ts";
+import { partitionName, type TopicPartition } from "../schemas/topics/event-topics.ts";
 import type { TopicRecord } from "./topic-promises.ts";
 
 type Kafka = ReturnType<typeof kafkaClient>;
@@ -15,12 +15,15 @@ const withinMs = 60_000;
 const lastOffsets = async (kafka: Kafka, names: readonly string[]) => {
   const admin = kafka.admin();
   await admin.connect();
-  const ofAll = await Promise.all(
-    names.map(async (topic) => (await admin.fetchTopicOffsets(topic)).map((each) => ({ topic, ...each }))),
-  ).finally(() => admin.disconnect());
+  const ends: (TopicPartition & { readonly low: string; readonly high: string })[] = [];
+  try {
+    // One after another: with several brokers the client mixes up topics that are asked for at once.
+    for (const topic of names) for (const end of await admin.fetchTopicOffsets(topic)) ends.push({ topic, ...end });
+  } finally {
+    await admin.disconnect();
+  }
   return new Map(
-    ofAll
-      .flat()
+    ends
       .filter(({ high, low }) => Number(high) > Number(low))
       .map((each) => [partitionName(each), Number(each.high) - 1]),
   );

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { inject } from "vitest";
 import { kafkaBroker } from "../../adapters/broker/kafka/broker.ts";
 import { kafkaClient } from "../../adapters/broker/kafka/client.ts";
 import { openTestLog } from "../../adapters/event-store/postgres/test-log.ts";
@@ -13,10 +12,6 @@ import type { EventStore } from "../event-store.ts";
 import type { Broker } from "./broker.ts";
 import { drawnEvent, records, topicFaults } from "./relay.fixture.ts";
 import { type RelayOptions, startRelay } from "./relay.ts";
-
-const brokers = () => inject("kafkaBrokers").split(",");
-
-const client = () => kafkaClient({ brokers: brokers(), clientId: "relay spec" });
 
 const contentOf = async (broker: Broker) => {
   const ends = await broker.ends();
@@ -36,8 +31,10 @@ const contentOf = async (broker: Broker) => {
 
 type Store = { readonly store: Pick<EventStore, "append">; readonly feed: Feed };
 
-/** Topics of a spec's own in Kafka, and a log: in Postgres when no other is given. Hints and leases are in Postgres. */
-export const kafkaWorld = async (other?: Store) => {
+/** Topics of a spec's own on `brokers` ("host:port", commas between), and a log: in Postgres when no other is given. Hints and leases are
+ * in Postgres. */
+export const kafkaWorld = async (brokers: string, other?: Store) => {
+  const client = () => kafkaClient({ brokers: brokers.split(","), clientId: "relay spec" });
   const database = await openTestLog();
   const log: Store = other ?? database;
   const topics = eventTopics(`spec-${randomUUID()}`);
@@ -69,7 +66,7 @@ export const kafkaWorld = async (other?: Store) => {
     ...{ log, topics, broker, hints, leases, fill, stored },
     start: (options: Pick<RelayOptions, "lease"> & Partial<RelayOptions>) =>
       startRelay({
-        ...{ feed: log.feed, broker, hints, topics, records, log: silent, waitMs: 50, upkeepMs: 500 },
+        ...{ feed: log.feed, broker, hints, topics, records, log: silent, waitMs: 50, upkeepMs: 500, confirmMs: 500 },
         ...{ limits: { pageEvents: 60, sendBytes: 30_000 } },
         ...options,
       }),

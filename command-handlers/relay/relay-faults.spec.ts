@@ -131,6 +131,28 @@ describe("the relay under faults", () => {
     expect(warnings.join()).toMatch(/the broker did not answer for tradepost\./);
   });
 
+  it("goes on where a leader that was replaced, and has not heard of it, says that a topic ends earlier", async () => {
+    const { log, start, published, broker } = world();
+    fill(log, 60, seeded(2));
+    const real = broker();
+    let [asked, isStale] = [0, false];
+    const ends: Broker["ends"] = async () => {
+      asked += 1;
+      const found = await real.ends();
+      return isStale ? found.map((end) => ({ ...end, next: Math.max(0, end.next - 1) })) : found;
+    };
+    const relay = start({ broker: { ...real, ends }, confirmMs: 10_000 });
+    await published();
+    [asked, isStale] = [0, true];
+    await until(() => asked > 2);
+    expect(relay.status().state).toBe("failing");
+    expect(relay.status().reason).toMatch(/is gone/);
+    isStale = false;
+    fill(log, 20, seeded(3));
+    await published();
+    await until(() => relay.status().state === "active");
+  });
+
   it("holds at an event of a newer release, after all that stands before it", async () => {
     const { log, start, sent } = world();
     fill(log, 20, seeded(2));

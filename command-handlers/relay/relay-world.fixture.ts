@@ -31,7 +31,7 @@ export const world = () => {
   const start = (change: Partial<RelayOptions> = {}) => {
     const relay = startRelay({
       ...{ feed, broker: broker(), hints, topics, records, lease: alwaysHeld, log: silent },
-      ...{ waitMs: 20, limits: { pageEvents: 50, sendBytes: 20_000 }, upkeepMs: 10 },
+      ...{ waitMs: 20, limits: { pageEvents: 50, sendBytes: 20_000 }, upkeepMs: 10, confirmMs: 30 },
       ...change,
     });
     running.push(relay);

@@ -1,13 +1,16 @@
 import type { Instant } from "../../domain/kernel/instant.ts";
 import { backoffMs } from "../../feeds/backoff.ts";
+import type { Feed } from "../../feeds/feed.ts";
 import type { Lease } from "../../feeds/lease-keeper.ts";
 import type { Log } from "../../feeds/log.ts";
 import { waker } from "../../feeds/waker.ts";
+import type { Position } from "../../schemas/recorded-event.ts";
 import { isUnknownEvent } from "../../schemas/event-catalogue.ts";
 import { isUnknownCategory } from "../../schemas/topics/contexts.ts";
+import { confirmedRefusal } from "./confirmed-refusal.ts";
 import type { RelayDeps, RelayLimits } from "./deps.ts";
 import { knowledge } from "./known-records.ts";
-import { isRelayRefused, type RelayRefused, refused } from "./refused.ts";
+import { type RelayRefused, refused } from "./refused.ts";
 import { type RelayStatus, relayProgress } from "./relay-status.ts";
 import { session } from "./session.ts";
 
@@ -36,6 +39,8 @@ export type RelayOptions = Omit<RelayDeps, "limits"> & {
   readonly upkeepMs?: number;
   /** How long the store is asked to wait for the next event. */
   readonly waitMs?: number;
+  /** How long topics and store must not fit, look after look, before it stops for good. */
+  readonly confirmMs?: number;
 };
 
 const defaultLimits: RelayLimits = { pageEvents: 1_000, sendBytes: 1_048_576 };
@@ -47,14 +52,21 @@ const isOfNewerRelease = (error: unknown) => isUnknownEvent(error) || isUnknownC
 const secondsSince = (recordedAt: Instant | undefined) =>
   recordedAt === undefined ? 0 : Math.max(0, (Date.now() - Date.parse(recordedAt)) / 1_000);
 
+const lagBehind = async (feed: Feed, after: Position | undefined): Promise<RelayLag> => {
+  const [first] = await feed.read(0, after, { limit: 1, waitMs: 0 });
+  return { events: first ? await feed.countBehind?.(0, after) : 0, seconds: secondsSince(first?.recordedAt) };
+};
+
 /** Publishes the store's events to the topics, in order, for as long as it holds the lease. What the topics hold decides where it goes
  * on: what can happen is a repeat, never a hole or a new order. */
 export const startRelay = (options: RelayOptions): Relay => {
-  const { feed, lease, log, hints, topics, limits = defaultLimits, upkeepMs = 10_000, waitMs = 500 } = options;
+  const { feed, lease, log, hints, topics, limits = defaultLimits } = options;
+  const { upkeepMs = 10_000, waitMs = 500, confirmMs = 5_000 } = options;
   const known = knowledge();
   const stopping = new AbortController();
   const resting = waker();
   const { turn, status, published, failed } = relayProgress();
+  const refusal = confirmedRefusal(confirmMs);
 
   const isStopping = () => stopping.signal.aborted;
   const mayGoOn = () => lease.isHeld() && !isStopping();
@@ -63,6 +75,7 @@ export const startRelay = (options: RelayOptions): Relay => {
     if (feed.partitions !== 1)
       throw refused(`The relay needs the store in one order; this feed has ${feed.partitions} partitions`);
     const began = () => {
+      refusal.forget();
       turn("active");
     };
     const deps: RelayDeps = { ...options, limits };
@@ -92,8 +105,9 @@ export const startRelay = (options: RelayOptions): Relay => {
       await lease.held(stopping.signal);
       try {
         if (mayGoOn()) await work();
+        refusal.forget();
       } catch (error) {
-        if (isRelayRefused(error)) return giveUp(error);
+        if (refusal.isConfirmed(error)) return giveUp(error);
         if (!isStopping()) await rest(error);
       }
     }
@@ -103,11 +117,7 @@ export const startRelay = (options: RelayOptions): Relay => {
   const running = run();
   return {
     status,
-    lag: async () => {
-      const after = status().position ?? (await hints.read(topics.generation))?.scanned.position;
-      const [first] = await feed.read(0, after, { limit: 1, waitMs: 0 });
-      return { events: first ? await feed.countBehind?.(0, after) : 0, seconds: secondsSince(first?.recordedAt) };
-    },
+    lag: async () => lagBehind(feed, status().position ?? (await hints.read(topics.generation))?.scanned.position),
     stop: async () => {
       stopping.abort();
       await running;

@@ -44,10 +44,10 @@ export const viewRows = async (url: string) => {
   }
 };
 
-/** One process of each kind, on the stores that are set in `env` and on no others. */
+/** One process of each kind, the gateway last, on the stores that are set in `env` and on no others; a relay where there is Kafka. */
 export const startProcesses = async (env: Readonly<Record<string, string>>): Promise<readonly Instance[]> => {
-  const counts = { "command-handlers": 1, projections: 1, "read-api": 1, relay: 0 };
-  const ports = await Promise.all([freePort(), freePort(), freePort()]);
+  const counts = { "command-handlers": 1, projections: 1, "read-api": 1, relay: env["KAFKA_BROKERS"] ? 1 : 0 };
+  const ports = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
   const none = { KAFKA_BROKERS: "", MONGODB_URL: "", REDIS_URL: "" };
   const started: Instance[] = [];
   for (const one of plan(counts, () => ports.pop() ?? 0, { ...none, ...env })) started.push(await startProcess(one));

@@ -22,7 +22,7 @@ const repeatedAfterMs = 60_000;
 const rememberedMax = 200;
 
 /** Every fault that matters comes as an error to whoever called, so the client's own words are warnings, each at most once a minute. */
-const loggedBy = ({ warn }: KafkaLog): logCreator => {
+const loggedBy = (log: KafkaLog): logCreator => {
   const saidAt = new Map<string, number>();
   return () =>
     ({ level, namespace, log: { message, logger: _, timestamp: _at, stack: _stack, ...fields } }) => {
@@ -31,7 +31,7 @@ const loggedBy = ({ warn }: KafkaLog): logCreator => {
       if (now - (saidAt.get(message) ?? -Infinity) < repeatedAfterMs) return;
       if (saidAt.size >= rememberedMax) saidAt.clear();
       saidAt.set(message, now);
-      warn({ kafka: namespace, ...fields }, message);
+      log.warn({ kafka: namespace, ...fields }, message);
     };
 };
 

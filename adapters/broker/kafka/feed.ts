@@ -52,7 +52,7 @@ const openReaders = (options: KafkaFeedOptions, numberOf: (stream: string) => nu
   const eventsMax = Math.max(shareMin, Math.floor((bufferedEvents - roomEvents) / numbers.count));
   const readers = new Map<number, PartitionReader>();
   const epoch = remembered(store.epoch);
-  const offsets = topicOffsets(kafka);
+  const offsets = topicOffsets(kafka, topics.names);
   const reader = topicReader({
     kafka,
     topics: topics.names,

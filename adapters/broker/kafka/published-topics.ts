@@ -1,10 +1,11 @@
 import type { Cluster, Kafka } from "kafkajs";
-import { type EventTopics, partitionName } from "../../../schemas/topics/event-topics.ts";
+import type { EventTopics } from "../../../schemas/topics/event-topics.ts";
 import { places } from "../places.ts";
 import type { End, Found } from "../records.ts";
 import { openCluster, withCluster } from "./cluster.ts";
 import { endsOf } from "./ends.ts";
 import { readOnward } from "./read-onward.ts";
+import { sinceIn } from "./since.ts";
 
 export type PublishedTopicsOptions = {
   /** Who may follow topics at once: each has connections of its own. */
@@ -15,21 +16,8 @@ const deadlineMs = 15_000;
 
 type Opened = Awaited<ReturnType<typeof openCluster>>;
 
-const sinceIn = async (cluster: Cluster, topic: string, ms: number): Promise<readonly number[]> => {
-  const partitions = cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => ({ partition: partitionId }));
-  const ends = await endsOf(cluster, [topic]);
-  const [answer] = await cluster.fetchTopicsOffset([{ topic, fromTimestamp: ms, partitions }]);
-  const found = new Map(answer?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
-  return ends
-    .toSorted((left, right) => left.partition - right.partition)
-    .map(({ partition, next }) => {
-      const offset = found.get(partition);
-      if (offset === undefined)
-        throw new Error(`Kafka did not say where a time is in ${partitionName({ topic, partition })}`);
-      // Kafka says -1 where no record is that young.
-      return offset < 0 ? next : offset;
-    });
-};
+const sinceByPartition = async (cluster: Cluster, topic: string, ms: number): Promise<readonly number[]> =>
+  [...(await sinceIn(cluster, topic, ms))].toSorted(([left], [right]) => left - right).map(([, offset]) => offset);
 
 /** The topics of one generation for people who read them, on Kafka; groups, and what others have read, are left alone. */
 export const kafkaPublishedTopics = (
@@ -62,7 +50,7 @@ export const kafkaPublishedTopics = (
 
     since: (topic: string, ms: number) =>
       withCluster(kafka, [topic], { what: `Asking for a time in ${topic}`, deadlineMs }, (cluster) =>
-        sinceIn(cluster, topic, ms),
+        sinceByPartition(cluster, topic, ms),
       ),
 
     follow: async (

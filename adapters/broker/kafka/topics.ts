@@ -5,12 +5,15 @@ export type WantedTopics = {
   /** Names, sorted. */
   readonly names: readonly string[];
   readonly partitionsPerTopic: number;
-  /** Copies of each record; 3 where there are three brokers at least, else 1. */
+  /** Copies of each record; 3 where there are three brokers at least, 1 where there is one. */
   readonly replication?: number;
 };
 
 /** Node finds no such name in this CommonJS module. */
 const { ConfigResourceTypes } = kafkajs;
+
+/** What a topic is called where settings are asked for or changed. */
+export const topicResource = ConfigResourceTypes.TOPIC;
 
 const createTimeoutMs = 15_000;
 
@@ -31,16 +34,30 @@ const atLeast = new Set(["min.insync.replicas", "max.message.bytes"]);
 const isFit = (name: string, is: string, wanted: string) =>
   atLeast.has(name) ? Number(is) >= Number(wanted) : is === wanted;
 
-const replicationOf = async (admin: Admin, { replication }: WantedTopics) => {
-  if (replication !== undefined) return replication;
-  const { brokers } = await admin.describeCluster();
-  return brokers.length >= 3 ? 3 : 1;
+type Copies = {
+  readonly replication: number;
+  /** Two brokers are three of which one is down, most likely: topics made now would keep a single copy for ever. */
+  readonly isOneDown: boolean;
 };
 
-const create = async (admin: Admin, { names, partitionsPerTopic }: WantedTopics, replication: number) => {
+const copiesOn = async (admin: Admin, { replication }: WantedTopics): Promise<Copies> => {
+  if (replication !== undefined) return { replication, isOneDown: false };
+  const { brokers } = await admin.describeCluster();
+  return { replication: brokers.length >= 3 ? 3 : 1, isOneDown: brokers.length === 2 };
+};
+
+const create = async (
+  admin: Admin,
+  { names, partitionsPerTopic }: WantedTopics,
+  { replication, isOneDown }: Copies,
+) => {
   const there = new Set(await admin.listTopics());
   const missing = names.filter((name) => !there.has(name));
   if (missing.length === 0) return;
+  if (isOneDown)
+    throw new Error(
+      "Two Kafka brokers answer, and topics are kept on three, or on one that is alone: they are not made now. Is one down?",
+    );
   const configEntries = Object.entries(settingsFor(replication)).map(([name, value]) => ({ name, value }));
   // Answers false when another relay was faster.
   await admin.createTopics({
@@ -60,7 +77,7 @@ const settingFaults = async (admin: Admin, names: readonly string[], replication
   const { resources } = await admin.describeConfigs({
     includeSynonyms: false,
     resources: names.map((name) => ({
-      type: ConfigResourceTypes.TOPIC,
+      type: topicResource,
       name,
       configNames: Object.keys(wanted),
     })),
@@ -87,12 +104,12 @@ const replicationFaults = async (admin: Admin, names: readonly string[], replica
  * @throws TopicsUnfit in words. */
 export const prepareTopics = async (admin: Admin, wanted: WantedTopics, settled: () => Promise<unknown>) => {
   await admin.connect();
-  const replication = await replicationOf(admin, wanted);
-  await create(admin, wanted, replication);
+  const copies = await copiesOn(admin, wanted);
+  await create(admin, wanted, copies);
   await settled();
   const faults = [
-    ...(await settingFaults(admin, wanted.names, replication)),
-    ...(await replicationFaults(admin, wanted.names, replication)),
+    ...(await settingFaults(admin, wanted.names, copies.replication)),
+    ...(await replicationFaults(admin, wanted.names, copies.replication)),
   ];
   if (faults.length > 0) throw topicsUnfit(faults);
 };
