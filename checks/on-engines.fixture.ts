@@ -81,13 +81,22 @@ const openStore = (settings: EngineSettings, databaseUrl: string) => {
   return chooseEventStore(engines)(databaseUrl);
 };
 
+export type ProcessUrls = EngineSettings & { readonly DATABASE_URL: string };
+
+export type OnEnginesOptions = {
+  /** What the processes are told, in place of where the engines really are. The checks go there directly. */
+  readonly by?: (urls: ProcessUrls) => Promise<ProcessUrls>;
+};
+
 /** Starts them all, with the demo's data. */
-export const onEngines = async (urls: EngineUrls): Promise<OnEngines> => {
+export const onEngines = async (urls: EngineUrls, { by }: OnEnginesOptions = {}): Promise<OnEngines> => {
   const server = await ownServer();
   const settings = engineSettings(urls, "spec");
   const topics = eventTopics(settings.TRADEPOST_TOPIC_GENERATION);
   const brokers = settings.KAFKA_BROKERS.split(",");
-  const all = await startDistributed(server, { ...settings, TRADEPOST_RATE_LIMITS: "off", LOG_LEVEL: "error" });
+  const direct = { ...settings, DATABASE_URL: server.url };
+  const told = (await by?.(direct)) ?? direct;
+  const all = await startDistributed(server, { ...told, TRADEPOST_RATE_LIMITS: "off", LOG_LEVEL: "error" });
   const { db: mongo, close: closeMongo } = await openMongo(settings.MONGODB_URL, { applicationName: "check" });
   const store = await openStore(settings, server.url);
   const { decode } = eventCodec(eventCatalogue(), await openKeyStore(server.dataFolder, undefined));

@@ -48,8 +48,19 @@ const someItems = ({ products }: World) => {
   return [...chosen].map((productId) => ({ productId, quantity: 1 + randomInt(5) }));
 };
 
-/** `buyers` that order one after another until `until` settles; each order is retried until it is answered. */
-export const orderLoad = async (ats: readonly Client[], world: World, buyers: number, until: Promise<unknown>) => {
+type Buying = {
+  readonly buyers: number;
+  /** How long each of them rests between two orders. */
+  readonly paceMs?: number;
+};
+
+/** Buyers that order one after another until `until` settles; each order is retried until it is answered. */
+export const orderLoad = async (
+  ats: readonly Client[],
+  world: World,
+  { buyers, paceMs = 0 }: Buying,
+  until: Promise<unknown>,
+) => {
   const acknowledged: Acknowledged[] = [];
   let [retries, over] = [0, false];
   const ended = until.finally(() => (over = true));
@@ -57,7 +68,10 @@ export const orderLoad = async (ats: readonly Client[], world: World, buyers: nu
     const at = ats[index % ats.length];
     const retailer = world.retailers[index % world.retailers.length];
     if (!at || !retailer) throw new Error("a load needs an instance and a retailer");
-    while (!over) acknowledged.push(await placePatiently(at, retailer.token, someItems(world), () => (retries += 1)));
+    while (!over) {
+      acknowledged.push(await placePatiently(at, retailer.token, someItems(world), () => (retries += 1)));
+      if (paceMs > 0) await pause(paceMs);
+    }
   };
   await Promise.all([ended, ...Array.from({ length: buyers }, (_, index) => buyer(index))]);
   return { acknowledged, retries } satisfies LoadResult;

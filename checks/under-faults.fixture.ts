@@ -1,0 +1,89 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { expect, inject } from "vitest";
+import { type Draw, drawsOf, faultSettings } from "./fault-settings.ts";
+import { type Client, client } from "./http-client.ts";
+import { onEngines, type OnEngines, type OnEnginesOptions } from "./on-engines.fixture.ts";
+import { type Acknowledged, orderLoad } from "./order-load.ts";
+import { makeWorld } from "./world.ts";
+
+export const buyers = 6;
+const paceMs = 100;
+const firstMs = 500;
+const spreadMs = 4_500;
+const afterMs = 1_000;
+
+export type UnderFaults = {
+  readonly on: OnEngines;
+  /** Orders before, through and after `fault`, which begins at a random point within them; then every promise over all orders so far. */
+  readonly keepsPromises: (fault: (draw: Draw) => Promise<unknown>) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export const { rounds, downMs, frozenMs, seed } = faultSettings();
+
+/** For `describe.each`. */
+export const roundNumbers = Array.from({ length: rounds }, (_, index) => index + 1);
+
+/** Longer than any fault, the orders that wait for its end, and what is drained after it. */
+export const faultTimeoutMs = 400_000 + 2 * Math.max(downMs, frozenMs);
+
+type Stocked = { readonly _id: string; readonly inventory: { readonly available: number } };
+
+/** What all gateways say of the stock of `products`, caches and all, beside what the catalog holds. */
+const wrongAnswers = async (on: OnEngines, ats: readonly Client[], products: readonly string[], token: string) => {
+  const wrong: string[] = [];
+  const stocks = on.mongo.collection<Stocked>("products");
+  for (const id of products) {
+    const stored = await stocks.findOne({ _id: id });
+    for (const at of ats) {
+      const { status, text } = await at.call({ method: "GET", path: `/api/products/${id}`, token });
+      const available = Number(/"available":(\d+)/.exec(text)?.[1]);
+      if (available !== stored?.inventory.available)
+        wrong.push(`${id}: ${status} ${available}, not ${String(stored?.inventory.available)}`);
+    }
+  }
+  return wrong;
+};
+
+/** Two of every process on the engines that the specs are given, under orders, for faults to happen to. */
+export const underFaults = async (options: OnEnginesOptions = {}): Promise<UnderFaults> => {
+  const urls = {
+    eventstoreUrl: inject("eventstoreUrl"),
+    kafkaBrokers: inject("kafkaBrokers"),
+    mongodbUrl: inject("mongodbUrl"),
+    redisUrl: inject("redisUrl"),
+  };
+  console.log(`TRADEPOST_FAULT_SEED=${seed} repeats the points of this run`);
+  const on = await onEngines(urls, options);
+  const ats = on.all.gateways.map(({ url }) => client(url));
+  const taken: Acknowledged[] = [];
+
+  const keepsPromises: UnderFaults["keepsPromises"] = async (fault) => {
+    const [at] = ats;
+    if (!at) throw new Error("no gateway runs");
+    const name = expect.getState().currentTestName ?? "";
+    const draw = drawsOf(seed, name);
+    const beginsMs = firstMs + draw(spreadMs);
+    const world = await makeWorld(at, { productCount: 8, retailerCount: buyers });
+    const through = async () => {
+      await pause(beginsMs);
+      await fault(draw);
+      await pause(afterMs);
+    };
+    const { acknowledged, retries } = await orderLoad(ats, world, { buyers, paceMs }, through());
+    console.log(`${name}: ${beginsMs} ms into ${acknowledged.length} orders, ${retries} sent again (seed ${seed})`);
+    taken.push(...acknowledged);
+    expect(acknowledged.length).toBeGreaterThan(10);
+    expect(await on.brokenPromises(taken)).toEqual([]);
+    expect(await wrongAnswers(on, ats, world.products, world.retailers[0]?.token ?? "")).toEqual([]);
+  };
+
+  return {
+    on,
+    keepsPromises,
+    close: async () => {
+      for (const at of ats) at.close();
+      await on.close();
+    },
+  };
+};
