@@ -37,12 +37,13 @@ type Way = {
 };
 
 /** Hands on what comes from one side, in its order, as late as `state` says. */
-const handOn = ({ from, to, isAnswer, through }: Way, state: State) => {
+const handOn = ({ from, to, isAnswer, through }: Way, state: State, onPassed: (bytes: number) => void) => {
   let turn = Promise.resolve();
   const late = async (chunk: Buffer, dueAt: number) => {
     const leftMs = dueAt - performance.now();
     if (leftMs > 0) await pause(leftMs);
     to.write(chunk);
+    onPassed(chunk.length);
   };
   from.on("data", (chunk) => {
     if (isAnswer && state.losesAnswers) return;
@@ -70,15 +71,16 @@ export const tcpProxy = async (url: string, answers: (port: number) => (chunk: B
   const pairs = new Set<readonly [client: Socket, upstream: Socket]>();
   const state = usually();
   const { address, urlAt } = targetIn(url);
-  let port = 0;
+  let [port, carried] = [0, 0];
+  const onPassed = (bytes: number) => void (carried += bytes);
 
   const server = createServer({ noDelay: true }, (client) => {
     if (state.refuses) return void client.destroy();
     const upstream = connect({ ...address, noDelay: true });
     const pair = [client, upstream] as const;
     pairs.add(pair);
-    handOn({ from: client, to: upstream, isAnswer: false, through: unchanged() }, state);
-    handOn({ from: upstream, to: client, isAnswer: true, through: answers(port) }, state);
+    handOn({ from: client, to: upstream, isAnswer: false, through: unchanged() }, state, onPassed);
+    handOn({ from: upstream, to: client, isAnswer: true, through: answers(port) }, state, onPassed);
     if (state.stalls) client.pause();
     if (state.stalls || state.stallsAnswers) upstream.pause();
     for (const one of pair) one.on("close", () => pairs.delete(pair));
@@ -93,6 +95,8 @@ export const tcpProxy = async (url: string, answers: (port: number) => (chunk: B
   };
   return {
     url: urlAt(port),
+    /** Bytes handed on so far, both ways. */
+    carried: () => carried,
     /** Ends every connection; a new one is taken at once. */
     cut: cutAll,
     /** Ends every connection and takes none until `restore`. */

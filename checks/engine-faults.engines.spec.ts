@@ -11,6 +11,7 @@ import {
   faultTimeoutMs,
   frozenMs,
   roundNumbers,
+  startTimeoutMs,
   type UnderFaults,
   underFaults,
 } from "./under-faults.fixture.ts";
@@ -26,7 +27,7 @@ describe("Two of every process on engines that fail under load", { timeout: faul
   beforeAll(async () => {
     under = await underFaults();
     on = under.on;
-  }, 180_000);
+  }, startTimeoutMs);
   afterAll(() => under.close());
 
   const unseen = async (orderIds: readonly string[]) => {
