@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 
 export type EngineName = "eventstoredb" | "kafka" | "mongodb" | "redis";
@@ -23,5 +24,16 @@ export const engineControl = (command = process.env["TRADEPOST_ENGINE_CONTROL"])
   const run = async (verb: string, name: EngineName) => {
     await promisify(execFile)("sh", ["-c", `${command} ${verb} ${name}`], { timeout: withinMs });
   };
-  return { kill: (name) => run("kill", name), up: (name) => run("up", name) };
+  /** Where little of the machine is left an engine may need longer than the command waits for it. */
+  const up = async (name: EngineName) => {
+    for (const deadline = Date.now() + withinMs; ;)
+      try {
+        await run("up", name);
+        return;
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+        await pause(1_000);
+      }
+  };
+  return { kill: (name) => run("kill", name), up };
 };

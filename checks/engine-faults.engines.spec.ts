@@ -18,6 +18,7 @@ import {
 
 const control = engineControl();
 if (!control) console.warn(howToControl);
+const drainedWithinMs = 240_000;
 const regroupMs = 5_000;
 
 describe("Two of every process on engines that fail under load", { timeout: faultTimeoutMs }, () => {
@@ -46,7 +47,7 @@ describe("Two of every process on engines that fail under load", { timeout: faul
       await pause(frozenMs);
       const placed = placedIn((await on.events()).slice(before)).map(({ stream }) => stream.slice("order-".length));
       expect(placed.length).toBeGreaterThan(buyers);
-      await settled(() => unseen(placed));
+      await settled(() => unseen(placed), drainedWithinMs);
     } finally {
       process.kill(pid, "SIGCONT");
     }

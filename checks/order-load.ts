@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Answer, Client } from "./http-client.ts";
+import { type Answer, type Client, isFinal } from "./http-client.ts";
 import type { World } from "./world.ts";
 
 /** An order that its buyer was told is taken, and the key it was sent under. */
@@ -12,14 +12,12 @@ export type LoadResult = {
   readonly retries: number;
 };
 
-const patienceMs = 90_000;
+const patienceMs = 240_000;
 
 const orderIn = ({ text }: Answer) => /"orders":\[\{"id":"([0-9a-f-]{36})"/.exec(text)?.[1];
 
-const isFinal = ({ status }: Answer) => status < 500 && status !== 409 && status !== 429;
-
 /** Sends one order again and again under one key, as a patient app does, until it gets a final answer.
- * @throws when it gets none within 90 s, or another one than "taken". */
+ * @throws when it gets none within four minutes, or another one than "taken". */
 const placePatiently = async (
   at: Client,
   token: string,

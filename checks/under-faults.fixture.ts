@@ -5,6 +5,7 @@ import { wrongAnswers } from "./gateway-answers.ts";
 import { client } from "./http-client.ts";
 import { onEngines, type OnEngines, type OnEnginesOptions } from "./on-engines.fixture.ts";
 import { type Acknowledged, orderLoad } from "./order-load.ts";
+import { patient } from "./patient-client.ts";
 import { makeWorld } from "./world.ts";
 
 export const buyers = 6;
@@ -26,7 +27,7 @@ export const { rounds, downMs, frozenMs, seed } = faultSettings();
 export const roundNumbers = Array.from({ length: rounds }, (_, index) => index + 1);
 
 /** Longer than any fault, the orders that wait for its end, and what is drained after it. */
-export const faultTimeoutMs = 400_000 + 2 * Math.max(downMs, frozenMs);
+export const faultTimeoutMs = 900_000 + 2 * Math.max(downMs, frozenMs);
 
 /** For all of them to start, with the demo's data, also where little of the machine is left for them. */
 export const startTimeoutMs = 600_000;
@@ -62,7 +63,7 @@ export const underFaults = async (options: OnEnginesOptions = {}): Promise<Under
     const name = expect.getState().currentTestName ?? "";
     const draw = drawsOf(seed, name);
     const beginsMs = firstMs + draw(spreadMs);
-    const world = await makeWorld(at, { productCount: 8, retailerCount: buyers });
+    const world = await makeWorld(patient(at), { productCount: 8, retailerCount: buyers });
     const through = async () => {
       await pause(beginsMs);
       await fault(draw);
@@ -74,7 +75,12 @@ export const underFaults = async (options: OnEnginesOptions = {}): Promise<Under
     expect(acknowledged.length).toBeGreaterThan(10);
     expect(await on.brokenPromises(taken)).toEqual([]);
     const [stocks, token] = [await storedStocks(on, world.products), world.retailers[0]?.token ?? ""];
-    expect(await wrongAnswers(ats, { stocks, token })).toEqual([]);
+    expect(
+      await wrongAnswers(
+        ats.map((each) => patient(each)),
+        { stocks, token },
+      ),
+    ).toEqual([]);
   };
 
   return {
