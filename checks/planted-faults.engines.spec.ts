@@ -7,7 +7,7 @@ import { eventRecords, type ReceivedRecord } from "../schemas/topics/event-recor
 import type { TopicPartition } from "../schemas/topics/event-topics.ts";
 import { onEngines, type OnEngines } from "./on-engines.fixture.ts";
 
-const startTimeoutMs = 600_000;
+const startTimeoutMs = 1_200_000;
 const atOnceMs = 1;
 const counts = { "command-handlers": 1, projections: 1, "read-api": 1, relay: 1 };
 

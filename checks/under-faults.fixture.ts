@@ -30,7 +30,7 @@ export const roundNumbers = Array.from({ length: rounds }, (_, index) => index +
 export const faultTimeoutMs = 900_000 + 2 * Math.max(downMs, frozenMs);
 
 /** For all of them to start, with the demo's data, also where little of the machine is left for them. */
-export const startTimeoutMs = 600_000;
+export const startTimeoutMs = 1_200_000;
 
 type Stocked = { readonly _id: string; readonly inventory: { readonly available: number } };
 
