@@ -63,6 +63,12 @@ const listening = async (server: Server) => {
   return bound.port;
 };
 
+/** Only TCP knows a reset. */
+const reset = (socket: Socket) => {
+  if (socket.remotePort === undefined) socket.destroy();
+  else socket.resetAndDestroy();
+};
+
 const unchanged = () => (chunk: Buffer) => chunk;
 
 /** A connection to the server at `url` that can be cut, stalled, delayed, or made to lose every answer. `answers` makes, for each
@@ -91,7 +97,7 @@ export const tcpProxy = async (url: string, answers: (port: number) => (chunk: B
     for (const pair of pairs) pair.forEach(act);
   };
   const cutAll = () => {
-    each((socket) => socket.resetAndDestroy());
+    each(reset);
   };
   return {
     url: urlAt(port),
