@@ -21,7 +21,8 @@ export type UnderFaults = {
   readonly close: () => Promise<void>;
 };
 
-export const { rounds, downMs, frozenMs, seed } = faultSettings();
+const { rounds, seed, ...lasting } = faultSettings();
+export const { downMs, frozenMs } = lasting;
 
 /** For `describe.each`. */
 export const roundNumbers = Array.from({ length: rounds }, (_, index) => index + 1);
