@@ -6,10 +6,14 @@ const engines = "checks/engines/test-engines.ts";
 /** Engines and processes killed under load take minutes, and engines that nobody else uses: each such run has a script of its own, and is
  * no part of `npm run test:engines`. */
 const ownRuns = [
-  { script: "test:faults", include: "checks/engine-faults.engines.spec.ts", setup: engines },
+  {
+    script: "test:faults",
+    include: ["checks/engine-faults.engines.spec.ts", "checks/connection-faults.engines.spec.ts"],
+    setup: engines,
+  },
   {
     script: "test:kafka-cluster",
-    include: "checks/kafka-cluster/*.engines.spec.ts",
+    include: ["checks/kafka-cluster/*.engines.spec.ts"],
     setup: "checks/engines/test-cluster.ts",
   },
 ];
@@ -20,8 +24,8 @@ export default defineConfig({
   ...specs,
   test: {
     ...specs.test,
-    include: [own?.include ?? "**/*.engines.spec.ts"],
-    exclude: ["**/node_modules/**", ...(own ? [] : ownRuns.map(({ include }) => include))],
+    include: own?.include ?? ["**/*.engines.spec.ts"],
+    exclude: ["**/node_modules/**", ...(own ? [] : ownRuns.flatMap(({ include }) => include))],
     globalSetup: ["adapters/postgres/test-server.ts", own?.setup ?? engines],
     testTimeout: 60_000,
     hookTimeout: 180_000,

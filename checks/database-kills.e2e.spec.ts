@@ -41,7 +41,7 @@ describe("A marketplace whose database is killed under load", { timeout: 400_000
         await pause(1_500);
       }
     };
-    const { acknowledged, retries } = await orderLoad([at], world, 16, killing());
+    const { acknowledged, retries } = await orderLoad([at], world, { buyers: 16 }, killing());
     expect(instance.isRunning()).toBe(true);
     await settled(() => pendingOver(at, acknowledged), 120_000);
     at.close();

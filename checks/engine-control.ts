@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 
 export type EngineName = "eventstoredb" | "kafka" | "mongodb" | "redis";
@@ -29,9 +30,20 @@ export const engineControl = (command = process.env["TRADEPOST_ENGINE_CONTROL"])
   const run = async (verb: string, name: string) => {
     await promisify(execFile)("sh", ["-c", `${command} ${verb} ${name}`], { timeout: withinMs });
   };
+  /** Where little of the machine is left an engine may need longer than the command waits for it. */
+  const up = async (name: EngineName | BrokerName) => {
+    for (const deadline = Date.now() + withinMs; ;)
+      try {
+        await run("up", name);
+        return;
+      } catch (error) {
+        if (Date.now() > deadline) throw error;
+        await pause(1_000);
+      }
+  };
   return {
     kill: (name) => run("kill", name),
-    up: (name) => run("up", name),
+    up,
     freeze: (name) => run("kill", `${name} SIGSTOP`),
     thaw: (name) => run("kill", `${name} SIGCONT`),
   };

@@ -20,6 +20,9 @@ export type Answer = {
   readonly text: string;
 };
 
+/** Whether it is of no use to send the same again. */
+export const isFinal = ({ status }: Answer) => status < 500 && status !== 409 && status !== 429;
+
 export const client = (url: string, sockets = 32): Client => {
   const agent = new Agent({ keepAlive: true, maxSockets: sockets });
   return {

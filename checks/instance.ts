@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 
-const readyTimeoutMs = 90_000;
+const readyTimeoutMs = 240_000;
 const logKept = 20_000;
 /** As `npm start` and the images have it. */
 const v8Flags = ["--max-semi-space-size=6"];
@@ -66,7 +66,7 @@ export type Started = {
 };
 
 /** Starts a process of ours and waits until it is ready.
- * @throws with the end of its log when it ends before, or is not ready within 90 s. */
+ * @throws with the end of its log when it ends before, or is not ready within four minutes. */
 export const startProcess = async ({ entry, env, port }: Started): Promise<Instance> => {
   const chosen = port ?? (await freePort());
   const url = `http://127.0.0.1:${chosen}`;

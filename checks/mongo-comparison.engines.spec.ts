@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { stockDocuments } from "../adapters/catalog/mongo/stock-documents.ts";
 import { testMongo } from "../adapters/mongo/test-database.ts";
 import { fedView, inPlaces } from "../adapters/views/mongo/fed-view.fixture.ts";
+import { viewStates } from "../adapters/views/mongo/view-state.ts";
 import { stockLevel } from "../projections/inventory/stock-level.ts";
 import { mongoDifferences } from "./mongo-comparison.ts";
 
@@ -33,6 +34,12 @@ describe("The check of the catalog's documents", () => {
       expect.stringContaining("stock in MongoDB p-1"),
       expect.stringContaining("stock in MongoDB p-2"),
     ]);
+  });
+
+  it("sees that a stream was put aside", async () => {
+    const states = test.db.collection<{ parked: readonly object[] }>(viewStates);
+    await states.updateOne({}, { $push: { parked: { stream: "inventory-p-1" } } });
+    expect(await mongoDifferences(test.db, events)).toEqual(["1 views in MongoDB have parked streams"]);
   });
 
   it("sees a document that is gone, and one too many", async () => {

@@ -8,8 +8,8 @@ import { chooseEventStore, type OpenedEventStore } from "../deploy/compose/ports
 import { eventCatalogue } from "../schemas/event-catalogue.ts";
 import { eventCodec } from "../schemas/event-codec.ts";
 import type { RecordedEvent } from "../schemas/recorded-event.ts";
-import { eventTopics } from "../schemas/topics/event-topics.ts";
-import { type Distributed, startDistributed } from "./distributed.ts";
+import { type EventTopics, eventTopics } from "../schemas/topics/event-topics.ts";
+import { type Distributed, type ProcessCounts, startDistributed } from "./distributed.ts";
 import { type EngineSettings, engineSettings, type EngineUrls } from "./engine-settings.ts";
 import { brokenIn, placedIn } from "./event-promises.ts";
 import { mongoDifferences } from "./mongo-comparison.ts";
@@ -21,23 +21,24 @@ import { brokenTopics } from "./topic-promises.ts";
 
 type Told = { readonly promise: string; readonly what: string };
 
-/** Two of every process on EventStoreDB, Kafka, MongoDB, Redis and a Postgres of their own. */
+/** Processes on EventStoreDB, Kafka, MongoDB, Redis and a Postgres of their own. */
 export type OnEngines = {
   readonly all: Distributed;
   readonly server: OwnServer;
+  readonly topics: EventTopics;
   readonly mongo: Mongo["db"];
   readonly events: () => Promise<readonly RecordedEvent[]>;
   /** How often an order was placed under `key`. */
   readonly placements: (key: string) => Promise<number>;
   /** What does not hold once all is drained: of the store, the topics, the views. */
-  readonly brokenPromises: (acknowledged: readonly Acknowledged[]) => Promise<readonly Told[]>;
+  readonly brokenPromises: (acknowledged: readonly Acknowledged[], withinMs?: number) => Promise<readonly Told[]>;
   /** Takes away all that this installation keeps in Redis. */
   readonly emptyRedis: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
 const pageEvents = 500;
-const drainedWithinMs = 150_000;
+const drainedWithinMs = 240_000;
 const toldMax = 10;
 
 /** All events so far, in the store's own order. Pages are kept: that what was read once still stands there is for the verifier. */
@@ -53,7 +54,7 @@ const readerOf = ({ feed }: OpenedEventStore) => {
 };
 
 const verified = async ({ verify }: OpenedEventStore): Promise<readonly Told[]> => {
-  for await (const line of verify(AbortSignal.timeout(60_000))) {
+  for await (const line of verify(AbortSignal.timeout(240_000))) {
     if (line.kind === "verified") return [];
     if (line.kind === "corrupt") return [{ promise: "sealed", what: JSON.stringify(line) }];
   }
@@ -81,13 +82,24 @@ const openStore = (settings: EngineSettings, databaseUrl: string) => {
   return chooseEventStore(engines)(databaseUrl);
 };
 
+export type ProcessUrls = EngineSettings & { readonly DATABASE_URL: string };
+
+export type OnEnginesOptions = {
+  /** Two of each where nothing is said. */
+  readonly counts?: ProcessCounts;
+  /** What the processes are told, in place of where the engines really are. The checks go there directly. */
+  readonly by?: (urls: ProcessUrls) => Promise<ProcessUrls>;
+};
+
 /** Starts them all, with the demo's data. */
-export const onEngines = async (urls: EngineUrls): Promise<OnEngines> => {
+export const onEngines = async (urls: EngineUrls, { by, counts }: OnEnginesOptions = {}): Promise<OnEngines> => {
   const server = await ownServer();
   const settings = engineSettings(urls, "spec");
   const topics = eventTopics(settings.TRADEPOST_TOPIC_GENERATION);
   const brokers = settings.KAFKA_BROKERS.split(",");
-  const all = await startDistributed(server, { ...settings, TRADEPOST_RATE_LIMITS: "off", LOG_LEVEL: "error" });
+  const direct = { ...settings, DATABASE_URL: server.url };
+  const told = (await by?.(direct)) ?? direct;
+  const all = await startDistributed(server, { ...told, TRADEPOST_RATE_LIMITS: "off", LOG_LEVEL: "error" }, counts);
   const { db: mongo, close: closeMongo } = await openMongo(settings.MONGODB_URL, { applicationName: "check" });
   const store = await openStore(settings, server.url);
   const { decode } = eventCodec(eventCatalogue(), await openKeyStore(server.dataFolder, undefined));
@@ -110,12 +122,16 @@ export const onEngines = async (urls: EngineUrls): Promise<OnEngines> => {
     return differing.map((what) => ({ promise: "views", what }));
   };
 
-  /** What holds only once all is drained is looked at again until it does, or for so long. */
-  const brokenPromises = async (acknowledged: readonly Acknowledged[]) => {
-    for (const deadline = Date.now() + drainedWithinMs; ;) {
-      const told = await look(acknowledged);
-      if (told.length === 0) return verified(store);
-      if (Date.now() > deadline) return told.slice(0, toldMax);
+  /** What holds only once all is drained, and can be read only where an engine has time for it, is looked at again until it
+   * does, or for so long. */
+  const brokenPromises = async (acknowledged: readonly Acknowledged[], withinMs = drainedWithinMs) => {
+    for (const deadline = Date.now() + withinMs; ;) {
+      const told = await look(acknowledged).catch((error: unknown) => {
+        if (Date.now() > deadline) throw error;
+        return undefined;
+      });
+      if (told?.length === 0) return verified(store);
+      if (told && Date.now() > deadline) return told.slice(0, toldMax);
       await pause(500);
     }
   };
@@ -123,6 +139,7 @@ export const onEngines = async (urls: EngineUrls): Promise<OnEngines> => {
   return {
     all,
     server,
+    topics,
     mongo,
     events,
     placements: async (key) => placedIn(await events()).filter(({ reference }) => reference === key).length,

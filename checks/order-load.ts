@@ -1,6 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
-import type { Answer, Client } from "./http-client.ts";
+import { type Answer, type Client, isFinal } from "./http-client.ts";
 import type { World } from "./world.ts";
 
 /** An order that its buyer was told is taken, and the key it was sent under. */
@@ -12,14 +12,12 @@ export type LoadResult = {
   readonly retries: number;
 };
 
-const patienceMs = 90_000;
+const patienceMs = 240_000;
 
 const orderIn = ({ text }: Answer) => /"orders":\[\{"id":"([0-9a-f-]{36})"/.exec(text)?.[1];
 
-const isFinal = ({ status }: Answer) => status < 500 && status !== 409 && status !== 429;
-
 /** Sends one order again and again under one key, as a patient app does, until it gets a final answer.
- * @throws when it gets none within 90 s, or another one than "taken". */
+ * @throws when it gets none within four minutes, or another one than "taken". */
 const placePatiently = async (
   at: Client,
   token: string,
@@ -48,8 +46,19 @@ const someItems = ({ products }: World) => {
   return [...chosen].map((productId) => ({ productId, quantity: 1 + randomInt(5) }));
 };
 
-/** `buyers` that order one after another until `until` settles; each order is retried until it is answered. */
-export const orderLoad = async (ats: readonly Client[], world: World, buyers: number, until: Promise<unknown>) => {
+type Buying = {
+  readonly buyers: number;
+  /** How long each of them rests between two orders. */
+  readonly paceMs?: number;
+};
+
+/** Buyers that order one after another until `until` settles; each order is retried until it is answered. */
+export const orderLoad = async (
+  ats: readonly Client[],
+  world: World,
+  { buyers, paceMs = 0 }: Buying,
+  until: Promise<unknown>,
+) => {
   const acknowledged: Acknowledged[] = [];
   let [retries, over] = [0, false];
   const ended = until.finally(() => (over = true));
@@ -57,7 +66,10 @@ export const orderLoad = async (ats: readonly Client[], world: World, buyers: nu
     const at = ats[index % ats.length];
     const retailer = world.retailers[index % world.retailers.length];
     if (!at || !retailer) throw new Error("a load needs an instance and a retailer");
-    while (!over) acknowledged.push(await placePatiently(at, retailer.token, someItems(world), () => (retries += 1)));
+    while (!over) {
+      acknowledged.push(await placePatiently(at, retailer.token, someItems(world), () => (retries += 1)));
+      if (paceMs > 0) await pause(paceMs);
+    }
   };
   await Promise.all([ended, ...Array.from({ length: buyers }, (_, index) => buyer(index))]);
   return { acknowledged, retries } satisfies LoadResult;

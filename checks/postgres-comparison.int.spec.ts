@@ -54,6 +54,13 @@ describe("The check of the views in Postgres", () => {
     expect(await postgresDifferences(pool, events)).toEqual([]);
   });
 
+  it("sees that a stream was put aside", async () => {
+    await pool.query(
+      `INSERT INTO parked_events VALUES ('companies_v1', 'company-1', 0, 0, '1', 'e-1', 'CompanyRegistered', NULL, now())`,
+    );
+    expect(await postgresDifferences(pool, events)).toEqual(["companies_v1 in Postgres has parked streams"]);
+  });
+
   it("sees a row that should not be there, one that is missing, and one that differs", async () => {
     expect(await postgresDifferences(pool, events.slice(0, 1))).toEqual(["companies in Postgres: 1 rows too many"]);
     const more = inPlaces([

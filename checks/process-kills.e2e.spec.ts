@@ -32,7 +32,7 @@ describe("A marketplace whose process is killed under load", { timeout: 400_000 
         instance = await start();
       }
     };
-    const { acknowledged, retries } = await orderLoad([at], world, 16, killing());
+    const { acknowledged, retries } = await orderLoad([at], world, { buyers: 16 }, killing());
 
     expect(await allBrokenPromises(server, acknowledged)).toEqual([]);
     expect(acknowledged.length).toBeGreaterThan(100);
@@ -62,7 +62,7 @@ describe("A marketplace whose process is killed under load", { timeout: 400_000 
     const dying = doomed.ended.then(async () => {
       instance = await startInstance(server.dataFolder, env, port);
     });
-    const { acknowledged, retries } = await orderLoad([at], world, 8, dying);
+    const { acknowledged, retries } = await orderLoad([at], world, { buyers: 8 }, dying);
 
     expect(await allBrokenPromises(server, acknowledged)).toEqual([]);
     expect(retries).toBeGreaterThan(0);

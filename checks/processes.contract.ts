@@ -136,7 +136,7 @@ export const processesContract = (on: string, start: () => Promise<Topology>) =>
         await Promise.all([all.restart("command-handlers", index), all.restart("projections", index)]);
         await pause(1_000);
       };
-      const { acknowledged } = await orderLoad(ats, world, 8, killing());
+      const { acknowledged } = await orderLoad(ats, world, { buyers: 8 }, killing());
       expect(acknowledged.length).toBeGreaterThan(100);
       expect(await topology.brokenPromises(acknowledged)).toEqual([]);
     });

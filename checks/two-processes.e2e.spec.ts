@@ -100,7 +100,7 @@ describe("Two processes on one log", { timeout: 400_000 }, () => {
 
   it("keeps every promise with buyers at both, all on one hot product too", async () => {
     const hot = { ...world, products: world.products.slice(0, 3) };
-    const { acknowledged } = await orderLoad(ats, hot, 16, pause(4_000));
+    const { acknowledged } = await orderLoad(ats, hot, { buyers: 16 }, pause(4_000));
     const all: readonly Acknowledged[] = acknowledged;
     expect(all.length).toBeGreaterThan(50);
     expect(await allBrokenPromises(server, all)).toEqual([]);

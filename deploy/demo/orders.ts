@@ -9,6 +9,7 @@ import {
 import type { Ending, OrderPlan } from "./order-plans.ts";
 import type { Making } from "./parties.ts";
 import { daysBefore, sideBySide } from "./send.ts";
+import { startOrder } from "./start-order.ts";
 
 type Step = "confirmed" | "processing" | "shipped" | "delivered" | "completed";
 
@@ -91,12 +92,14 @@ const moveOn = async (making: Making, plan: OrderPlan, orderId: string) => {
   let after = 0;
   for (const [status, takes] of stepsTo(plan.ending)) {
     after += takes;
-    await making.sender.send(changeOrderStatus, {
+    const sending = {
       input: { orderId, status, ...(status === "shipped" ? shipping(plan) : {}) },
       as: plan.company.as,
       at: later(making, plan, after),
       key: `order ${plan.number} ${status}`,
-    });
+    };
+    if (status === "processing") await startOrder(making.sender, sending);
+    else await making.sender.send(changeOrderStatus, sending);
   }
 };
 

@@ -4,6 +4,7 @@ import { httpCommands } from "../../adapters/internal-http/commands.ts";
 import { httpOperations } from "../../adapters/internal-http/operations.ts";
 import type { InternalTokens } from "../../adapters/internal-http/tokens.ts";
 import { fillWithDemo } from "../demo/demo.ts";
+import { untilAnswered } from "./until-answered.ts";
 
 export type DemoParts = {
   readonly handlers: readonly string[];
@@ -18,7 +19,7 @@ export const fillOverHttp = async ({ handlers, projections, tokens, folder, log 
   const toHandlers = internalClient({ urls: handlers, tokens });
   const toProjections = internalClient({ urls: projections, tokens });
   try {
-    const { epoch, head } = await httpOperations(toProjections).status();
+    const { epoch, head } = await untilAnswered(() => httpOperations(toProjections).status());
     const isStoreEmpty = () => Promise.resolve(head === null);
     await fillWithDemo({ commands: httpCommands(toHandlers), folder, epoch, isStoreEmpty, log });
   } finally {

@@ -6,7 +6,7 @@ import { isAppendRefused, isOutcomeUnknown, isRevisionConflict } from "../../../
 import { isLogCorrupt, isOverloaded } from "../errors.ts";
 import { collect } from "./collect.ts";
 import { connection } from "./connection.ts";
-import { tcpProxy } from "./tcp-proxy.fixture.ts";
+import { tcpProxy } from "../../tcp-proxy.fixture.ts";
 import { openTestLog } from "./test-log.fixture.ts";
 
 const newStream = () => `thing-${randomUUID()}`;

@@ -7,7 +7,7 @@ import { isLogCorrupt } from "../errors.ts";
 import { collect } from "./collect.ts";
 import { connection } from "./connection.ts";
 import { logPosition, positionText } from "./position.ts";
-import { tcpProxy } from "./tcp-proxy.fixture.ts";
+import { tcpProxy } from "../../tcp-proxy.fixture.ts";
 import { openTestLog } from "./test-log.fixture.ts";
 import { verifyStreams } from "./verify.ts";
 

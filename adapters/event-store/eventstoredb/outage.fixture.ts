@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { inject } from "vitest";
-import { tcpProxy } from "./tcp-proxy.fixture.ts";
+import { tcpProxy } from "../../tcp-proxy.fixture.ts";
 
 const shell = (command: string) => promisify(execFile)("sh", ["-c", command], { timeout: 30_000 });
 
