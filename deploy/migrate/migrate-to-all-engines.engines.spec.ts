@@ -123,7 +123,12 @@ describe("A move from one machine to EventStoreDB, Kafka, MongoDB and Redis", { 
     const at = client(gateway().url);
     try {
       const world = await makeWorld(at, { productCount: 3, retailerCount: 2 });
-      const { acknowledged } = await orderLoad([at], world, 2, new Promise((resolve) => setTimeout(resolve, 2_000)));
+      const { acknowledged } = await orderLoad(
+        [at],
+        world,
+        { buyers: 2 },
+        new Promise((resolve) => setTimeout(resolve, 2_000)),
+      );
       expect(acknowledged.length).toBeGreaterThan(0);
     } finally {
       at.close();
