@@ -36,7 +36,7 @@ export type WriteSide = {
 export const writeSide = ({ store, codec, snapshots, ...options }: WriteSideOptions): WriteSide => {
   const onUnusable = options.onSnapshotUnusable ?? (() => undefined);
   const writer = snapshotWriter(snapshots, onUnusable);
-  const states = streamStates({ store, codec, snapshots, writer, onUnusable }, options.cachedStreams ?? 1_250);
+  const states = streamStates({ store, codec, snapshots, writer, onUnusable }, options.cachedStreams ?? 1_000);
   const wakes = wakeUps();
   const deadlineMs = options.deadlineMs ?? 5_000;
   const handled = handle({

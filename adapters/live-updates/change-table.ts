@@ -6,7 +6,7 @@ const later = (left: string, right: string | undefined) => (right !== undefined 
 
 /** Since when each row is as it is, as far as that is known: by versions that sort as text. Bounded: what is forgotten lifts
  * the floor, below which nothing counts as unchanged. */
-export const changeTable = (rowsMax = 10_000) => {
+export const changeTable = (rowsMax = 5_000) => {
   let floor = "";
   const byRow = new Map<string, string>();
   const byView = new Map<string, string>();
