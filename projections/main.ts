@@ -17,12 +17,12 @@ import { readOrder } from "../deploy/compose/read-order.ts";
 import { type ProgramParts, runProcess } from "../deploy/compose/run-process.ts";
 import { openServerSecret } from "../deploy/compose/server-secret.ts";
 import { type Environment, readSettings } from "../deploy/compose/settings.ts";
-import { openEventStore, openWorkPool, readiness } from "../deploy/compose/storage.ts";
+import { openEventStore, openViewPool, openWorkPool, readiness } from "../deploy/compose/storage.ts";
 import { eventCatalogue } from "../schemas/event-catalogue.ts";
 import { eventCodec } from "../schemas/event-codec.ts";
 import { orderHistory } from "./orders/order-history.ts";
 
-const workConnections = 10;
+const workConnections = 6;
 
 const configure = (environment: Environment) =>
   readSettings(environment, (read) => {
@@ -58,6 +58,7 @@ const open = async ({ configuration, log, closing }: ProgramParts<ReturnType<typ
     following,
     ofStore,
     catalog,
+    viewPool: openViewPool(databaseUrl, closing),
     redisUrl: engines.redisUrl,
     epoch,
   });

@@ -1,3 +1,4 @@
+import type { Pool } from "pg";
 import type { Projections } from "../../projections/engine.ts";
 import { position as positionOf } from "../../schemas/recorded-event.ts";
 import type { Following } from "./follow.ts";
@@ -10,12 +11,15 @@ export type ProjectAndTellParts = {
   readonly following: Following;
   readonly ofStore: Following;
   readonly catalog: OpenedCatalog;
+  /** For the transactions that write views. */
+  readonly viewPool: Pool;
   readonly redisUrl: string | undefined;
   readonly epoch: string;
 };
 
 /** Views, and the news of their commits: each needs the other one. */
-export const projectAndTell = async ({ following, ofStore, catalog, redisUrl, epoch }: ProjectAndTellParts) => {
+export const projectAndTell = async (parts: ProjectAndTellParts) => {
+  const { following, ofStore, catalog, viewPool, redisUrl, epoch } = parts;
   const { pool, log, closing } = following;
   const started: { projections?: Projections } = {};
   const isActive = (view: string) => started.projections?.isActive(view) ?? false;
@@ -26,7 +30,7 @@ export const projectAndTell = async ({ following, ofStore, catalog, redisUrl, ep
   });
   const news = updates(pool, shared.fanout, isActive);
   closing.add("live updates", news.stop);
-  const projections = await startProjecting({ following, ofStore, catalog, news });
+  const projections = await startProjecting({ following, ofStore, catalog, viewPool, news });
   started.projections = projections;
   return { news, shared, projections };
 };

@@ -1,3 +1,4 @@
+import type { Pool } from "pg";
 import { type Projections, startProjections } from "../../projections/engine.ts";
 import type { View } from "../../projections/view.ts";
 import { deadlines } from "./deadlines.ts";
@@ -22,14 +23,15 @@ export type ProjectingParts = {
   /** Of the store itself, for the tables of deadlines; the same as `following` where there is no broker. */
   readonly ofStore: Following;
   readonly catalog: OpenedCatalog;
+  readonly viewPool: Pool;
   readonly news: News;
 };
 
 /** Every view of the log, the tables of deadlines among them. */
-export const startProjecting = async ({ following, ofStore, catalog, news }: ProjectingParts): Promise<Projections> => {
-  const { pool, closing } = following;
-  const views = await openViews(pool, catalog);
-  const tables = deadlines.map((deadline) => deadline.view(pool));
+export const startProjecting = async (parts: ProjectingParts): Promise<Projections> => {
+  const { following, ofStore, catalog, viewPool, news } = parts;
+  const views = await openViews(viewPool, catalog);
+  const tables = deadlines.map((deadline) => deadline.view(viewPool));
   const start = async () => {
     if (ofStore === following) return engine(following, [...views, ...tables], news);
     const [first, second] = await Promise.all([engine(following, views, news), engine(ofStore, tables, news)]);
@@ -39,6 +41,6 @@ export const startProjecting = async ({ following, ofStore, catalog, news }: Pro
     );
   };
   const projections = await start();
-  closing.add("projections", projections.stop);
+  following.closing.add("projections", projections.stop);
   return projections;
 };

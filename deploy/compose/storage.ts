@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import type { Pool } from "pg";
 import { migrate } from "../../adapters/postgres/migrate.ts";
 import { postgresPool } from "../../adapters/postgres/pool.ts";
@@ -24,6 +25,11 @@ export const openWorkPool = async (url: string, closing: Closing, max = workConn
   await refuseMoved(pool);
   return pool;
 };
+
+/** For the transactions that write views, no more at once than there are cores: all views hear of an event in the same moment, and
+ * commands would wait for the burst to pass. */
+export const openViewPool = (url: string, closing: Closing): Pool =>
+  openPool(url, "views", Math.min(Math.max(2, availableParallelism()), workConnections), closing);
 
 /** For what people and apps read. */
 export const openQueryPool = (url: string, closing: Closing): Pool =>

@@ -22,7 +22,7 @@ import { startDeadlines, startReactions } from "../compose/reacting.ts";
 import { readOrder } from "../compose/read-order.ts";
 import { rebuilding } from "../compose/rebuilding.ts";
 import { openSecrets } from "../compose/secrets.ts";
-import { isEmpty, openEventStore, openQueryPool, openWorkPool, readiness } from "../compose/storage.ts";
+import { isEmpty, openEventStore, openQueryPool, openViewPool, openWorkPool, readiness } from "../compose/storage.ts";
 import { startWriteSide } from "../compose/write-side.ts";
 import { fillWithDemo } from "../demo/demo.ts";
 import { firstPage } from "../first-page/first-page.ts";
@@ -52,6 +52,7 @@ export const openMarketplace = async (
   all.add("database", database.close);
   const queryPool = openQueryPool(database.url, all);
   const pool = await openWorkPool(database.url, all);
+  const viewPool = openViewPool(database.url, all);
   const eventStore = await openEventStore(chooseEventStore(noEngines), database.url, all);
   await secrets.pin(pool);
 
@@ -66,7 +67,7 @@ export const openMarketplace = async (
   const { redisUrl } = configuration;
   const catalog = openPostgresCatalog({ pool: queryPool });
   const { news, shared, projections } = await projectAndTell({
-    ...{ following, ofStore: following, catalog, redisUrl, epoch },
+    ...{ following, ofStore: following, catalog, viewPool, redisUrl, epoch },
   });
   startReactions(following, write.handlingFor);
   all.add("commands", write.commands.stop);
