@@ -6,15 +6,16 @@ import type { Verdict } from "./append-batch.ts";
 import { positionText } from "./rows.ts";
 
 /** The update waits for the head like every other append does; only then is the event inserted. The revision is looked up before
- * the wait: when another append took the stream's next revision meanwhile, the insert is a unique violation. */
+ * the wait: when another append took the stream's next revision meanwhile, the insert is a unique violation. So it is when a stream that
+ * is to begin is there already, which is so seldom that it is not looked for. */
 const text = `WITH head AS (
     UPDATE log_head h SET
       position = h.position + 1,
       recorded_at = greatest(h.recorded_at, clock.stamp),
       link = sha256(h.link || $7::bytea || convert_to(greatest(h.recorded_at, clock.stamp), 'UTF8'))
     FROM (SELECT to_char(statement_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') COLLATE "C" AS stamp) clock
-    WHERE $2::integer = coalesce(
-      (SELECT e.revision FROM log_events e WHERE e.stream = $1::text ORDER BY e.revision DESC LIMIT 1), -1)
+    WHERE $2::integer = -1
+      OR $2::integer = (SELECT e.revision FROM log_events e WHERE e.stream = $1::text ORDER BY e.revision DESC LIMIT 1)
     RETURNING h.position, h.recorded_at, h.link
   )
   INSERT INTO log_events (position, stream, revision, id, type, recorded_at, link, metadata, data)
