@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as pause } from "node:timers/promises";
 import { demoLogins, demoPassword } from "../deploy/demo/logins.ts";
 import { type Client, must, textOf } from "./http-client.ts";
 
@@ -69,7 +70,19 @@ const makeRetailer = async (at: Client, admin: string, index: number) => {
   return { id, token };
 };
 
-/** Makes products, stock, retailers with KYC and some private prices over the API, as people would. */
+/** A strict read of a product with the token of a write: answered once the catalog shows that write.
+ * @throws when it does not within two minutes. */
+const catalogShows = async (at: Client, reader: string, productId: string, consistencyToken: string) => {
+  const headers = { "consistency-token": consistencyToken, prefer: "consistency=strict" };
+  const read = { method: "GET", path: `/api/products/${productId}`, token: reader, headers };
+  const until = Date.now() + 120_000;
+  while ((await at.call(read)).status !== 200) {
+    if (Date.now() > until) throw new Error(`the catalog does not show product ${productId} within two minutes`);
+    await pause(100);
+  }
+};
+
+/** Makes products, stock, retailers with KYC and some private prices over the API, as people would, and waits for the catalog to show them. */
 export const makeWorld = async (at: Client, size: WorldSize): Promise<World> => {
   const { productCount, retailerCount = 20, hotStock = plenty } = size;
   const [company, admin] = [await loginAs(at, "company"), await loginAs(at, "admin")];
@@ -78,9 +91,14 @@ export const makeWorld = async (at: Client, size: WorldSize): Promise<World> => 
   );
   const retailers = await eightAtATime(retailerCount, (index) => makeRetailer(at, admin, index));
   const [hotProduct = "", ...products] = made;
-  await eightAtATime(Math.min(200, products.length), async (index) => {
-    const path = `/api/products/${products[index] ?? ""}/prices/${retailers[index % Math.min(5, retailers.length)]?.id ?? ""}`;
-    return must(at, { method: "PUT", path, token: company, body: { pricing: { price: "0.99", currency: "GBP" } } });
+  const priced = await eightAtATime(Math.min(200, products.length), async (index) => {
+    const productId = products[index] ?? "";
+    const path = `/api/products/${productId}/prices/${retailers[index % Math.min(5, retailers.length)]?.id ?? ""}`;
+    const body = { pricing: { price: "0.99", currency: "GBP" } };
+    const { status, headers } = await at.call({ method: "PUT", path, token: company, body });
+    if (status >= 300) throw new Error(`PUT ${path}: ${status}`);
+    return { productId, token: String(headers["consistency-token"]) };
   });
+  for (const { productId, token } of priced.slice(-8)) await catalogShows(at, company, productId, token);
   return { products, hotProduct, retailers };
 };
