@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Delivered, RecordedEvent } from "../schemas/recorded-event.ts";
 import { isInfrastructureError } from "./infrastructure-error.ts";
 
@@ -25,10 +26,10 @@ const decodeOne = async (decode: Decode, event: RecordedEvent): Promise<readonly
   }
 };
 
-/** In the order given. One event's fault stays that event's.
- * @throws when an engine that decoding needs is away. */
-export const decodeAll = async (decode: Decode, events: readonly RecordedEvent[]): Promise<readonly Arrival[]> => {
-  if (events.length === 0) return [];
+/** A page decoded at one go would keep everybody else waiting: answers to a view's own statements come in between slices of it. */
+const sliceEvents = 200;
+
+const decodeSlice = async (decode: Decode, events: readonly RecordedEvent[]): Promise<readonly Arrival[]> => {
   try {
     return await decode(events);
   } catch (error) {
@@ -37,6 +38,18 @@ export const decodeAll = async (decode: Decode, events: readonly RecordedEvent[]
     for (const event of events) arrivals.push(...(await decodeOne(decode, event)));
     return arrivals;
   }
+};
+
+/** In the order given. One event's fault stays that event's.
+ * @throws when an engine that decoding needs is away. */
+export const decodeAll = async (decode: Decode, events: readonly RecordedEvent[]): Promise<readonly Arrival[]> => {
+  if (events.length === 0) return [];
+  const arrivals: Arrival[] = [];
+  for (let from = 0; from < events.length; from += sliceEvents) {
+    if (from > 0) await nextTurn();
+    arrivals.push(...(await decodeSlice(decode, events.slice(from, from + sliceEvents))));
+  }
+  return arrivals;
 };
 
 /** Written by a newer release: this one waits for its own update instead of setting the event aside. */
