@@ -57,18 +57,19 @@ const requestFor = (asked: readonly Asked[], maxWaitTime: number) => ({
   })),
 });
 
-/** Records before `next` are gone, or the topic ends before it: what is there is read from its beginning, and what is known dropped. */
-const beginAnew = async (cluster: Cluster, reading: Reading) => {
-  const ends = await within(answerMs, "Asking where a topic begins", endsOf(cluster, [reading.place.topic]));
-  const end = ends.find(({ partition }) => partition === reading.place.partition);
-  if (end) reading.next = end.first;
-};
-
 const refused = (answer: FetchedPartition) =>
   new Error(`Kafka answers for ${partitionName(answer)} with error ${String(answer.errorCode)}`);
 
 /** Whoever asks for a place while it is being read elsewhere gets nothing of what comes from there. */
 const isStale = ({ reading, offset }: Asked) => !reading.isOn || reading.next !== offset;
+
+/** Records before `next` are gone, or the topic ends before it: what is there is read from its beginning, and what is known dropped. */
+const beginAnew = async (cluster: Cluster, asked: Asked) => {
+  const { place } = asked.reading;
+  const ends = await within(answerMs, "Asking where a topic begins", endsOf(cluster, [place.topic]));
+  const end = ends.find(({ partition }) => partition === place.partition);
+  if (end && !isStale(asked)) asked.reading.next = end.first;
+};
 
 /** Fetches from every leader at once what is wanted of it, until `signal` is aborted.
  * @throws whatever goes wrong; who calls begins anew with another connection. */
@@ -80,7 +81,7 @@ export const fetchLoop = async ({ cluster, wanted, changed, onRecords, onAnswer,
   const take = async (asked: Asked, answer: FetchedPartition) => {
     const { reading, offset } = asked;
     if (isStale(asked)) return;
-    if (answer.errorCode === offsetOutOfRange) await beginAnew(cluster, reading);
+    if (answer.errorCode === offsetOutOfRange) await beginAnew(cluster, asked);
     else if (answer.errorCode !== none) throw refused(answer);
     else {
       const { records, next } = recordBatches(answer.batches, offset);
