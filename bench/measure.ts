@@ -9,19 +9,18 @@ export const quantile = (values: readonly number[], share: number) => {
   return below + (above - below) * (rank - Math.floor(rank));
 };
 
-export type Contest = Readonly<Record<string, () => Promise<number>>>;
+export type Contest = Readonly<Record<string, () => Promise<unknown>>>;
+
+export type Figures<Names extends Contest> = { readonly [Name in keyof Names]: Awaited<ReturnType<Names[Name]>>[] };
 
 /** Runs every contestant once a round, in turn and in alternating order, so that a slow moment of the machine hits them all.
  * Answers each one's figures, one a round. */
-export const alternate = async <Names extends Contest>(rounds: number, contest: Names) => {
-  const names = Object.keys(contest) as (keyof Names & string)[];
-  const figures = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<keyof Names, number[]>;
+export const alternate = async <Names extends Contest>(rounds: number, contest: Names): Promise<Figures<Names>> => {
+  const names = Object.keys(contest);
+  const figures = Object.fromEntries(names.map((name) => [name, [] as unknown[]]));
   for (let round = 0; round < rounds; round += 1)
-    for (const name of round % 2 === 0 ? names : names.toReversed()) {
-      const figure = await contest[name]?.();
-      if (figure !== undefined) figures[name].push(figure);
-    }
-  return figures;
+    for (const name of round % 2 === 0 ? names : names.toReversed()) figures[name]?.push(await contest[name]?.());
+  return figures as Figures<Names>;
 };
 
 /** How often a second `work` is done by `writers` that each start again as soon as they are done, for `durationMs`. */
