@@ -10,6 +10,20 @@ export type CheckpointMove = {
   readonly next: StoredCheckpoint;
 };
 
+export type BegunMove = CheckpointMove & { readonly expected: StoredCheckpoint };
+
+/** Of checkpoints that are there already: where each stands and goes, column by column, for `unnest` as `movedColumns`. */
+export const movedArrays = (moves: readonly BegunMove[]) => [
+  moves.map(({ partition }) => partition),
+  moves.map(({ next }) => next.epoch),
+  moves.map(({ next }) => next.position),
+  moves.map(({ next }) => next.eventId),
+  moves.map(({ expected }) => expected.position),
+  moves.map(({ expected }) => expected.eventId),
+];
+
+export const movedColumns = "partition, epoch, position, event_id, from_position, from_event_id";
+
 /** A consumer's first checkpoint.
  * @throws CheckpointMoved where there is one. */
 export const beginCheckpoint = async (

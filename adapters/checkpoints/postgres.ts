@@ -2,14 +2,7 @@ import type { Pool } from "pg";
 import { gather } from "../postgres/gather.ts";
 import { checkpointMoved } from "../views/checkpoint-moved.ts";
 import type { StoredCheckpoint } from "../views/stored.ts";
-import { beginCheckpoint, readCheckpoint } from "./checkpoint-row.ts";
-
-type Begun = {
-  readonly consumer: string;
-  readonly partition: number;
-  readonly expected: StoredCheckpoint;
-  readonly next: StoredCheckpoint;
-};
+import { beginCheckpoint, type BegunMove, movedArrays, movedColumns, readCheckpoint } from "./checkpoint-row.ts";
 
 /** Of every consumer and partition of a process. */
 const movesMax = 10_000;
@@ -18,32 +11,25 @@ const movesMax = 10_000;
 const moveText = `WITH relaxed AS (SELECT set_config('synchronous_commit', 'off', true))
   UPDATE checkpoints c SET epoch = m.epoch, position = m.position, event_id = m.event_id, moved_at = now()
   FROM relaxed, unnest($1::text[], $2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
-    AS m (consumer, partition, epoch, position, event_id, from_position, from_event_id)
+    AS m (consumer, ${movedColumns})
   WHERE c.consumer = m.consumer AND c.partition = m.partition AND c.position = m.from_position AND c.event_id = m.from_event_id
   RETURNING c.consumer, c.partition`;
 
-const keyOf = ({ consumer, partition }: Pick<Begun, "consumer" | "partition">) => `${consumer} ${String(partition)}`;
+const keyOf = ({ consumer, partition }: Pick<BegunMove, "consumer" | "partition">) =>
+  `${consumer} ${String(partition)}`;
 
-const moveAll = async (pool: Pool, moves: readonly Begun[]): Promise<readonly boolean[]> => {
+const moveAll = async (pool: Pool, moves: readonly BegunMove[]): Promise<readonly boolean[]> => {
   const { rows } = await pool.query<{ consumer: string; partition: number }>({
     name: "checkpoints-move",
     text: moveText,
-    values: [
-      moves.map(({ consumer }) => consumer),
-      moves.map(({ partition }) => partition),
-      moves.map(({ next }) => next.epoch),
-      moves.map(({ next }) => next.position),
-      moves.map(({ next }) => next.eventId),
-      moves.map(({ expected }) => expected.position),
-      moves.map(({ expected }) => expected.eventId),
-    ],
+    values: [moves.map(({ consumer }) => consumer), ...movedArrays(moves)],
   });
   const moved = new Set(rows.map(keyOf));
   return moves.map((move) => moved.has(keyOf(move)));
 };
 
 export const postgresCheckpoints = (pool: Pool) => {
-  const moves = gather<Begun, boolean>({
+  const moves = gather<BegunMove, boolean>({
     run: (batch) => moveAll(pool, batch),
     keyOf,
     batchMax: movesMax,

@@ -1,6 +1,12 @@
 import type { ClientBase } from "pg";
 import { checkpointMoved } from "../checkpoint-moved.ts";
-import { type CheckpointMove, beginCheckpoint } from "../../checkpoints/checkpoint-row.ts";
+import {
+  beginCheckpoint,
+  type BegunMove,
+  type CheckpointMove,
+  movedArrays,
+  movedColumns,
+} from "../../checkpoints/checkpoint-row.ts";
 
 type Turn = { readonly writes: string };
 
@@ -17,29 +23,20 @@ export const takeTurn = async (client: ClientBase, view: string) =>
 const turnAndMoveText = `WITH turn AS (${turnText}), moved AS (
     UPDATE checkpoints c SET epoch = m.epoch, position = m.position, event_id = m.event_id, moved_at = now()
     FROM turn, unnest($2::int[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[])
-      AS m (partition, epoch, position, event_id, from_position, from_event_id)
+      AS m (${movedColumns})
     WHERE c.consumer = $1 AND c.partition = m.partition AND c.position = m.from_position AND c.event_id = m.from_event_id
     RETURNING c.partition)
   SELECT turn.writes, (SELECT array_agg(partition) FROM moved) AS moved FROM turn`;
 
 type Moved = Turn & { readonly moved: readonly number[] | null };
-type Begun = Omit<CheckpointMove, "expected"> & { readonly expected: NonNullable<CheckpointMove["expected"]> };
 
-const isBegun = (move: CheckpointMove): move is Begun => move.expected !== undefined;
+const isBegun = (move: CheckpointMove): move is BegunMove => move.expected !== undefined;
 
-const turnAndMove = async (client: ClientBase, view: string, moves: readonly Begun[]) => {
+const turnAndMove = async (client: ClientBase, view: string, moves: readonly BegunMove[]) => {
   const { rows } = await client.query<Moved>({
     name: "view-turn-and-move",
     text: turnAndMoveText,
-    values: [
-      view,
-      moves.map(({ partition }) => partition),
-      moves.map(({ next }) => next.epoch),
-      moves.map(({ next }) => next.position),
-      moves.map(({ next }) => next.eventId),
-      moves.map(({ expected }) => expected.position),
-      moves.map(({ expected }) => expected.eventId),
-    ],
+    values: [view, ...movedArrays(moves)],
   });
   const moved = new Set(rows[0]?.moved);
   const left = moves.find(({ partition }) => !moved.has(partition));
