@@ -7,7 +7,7 @@ import { setTimeout as pause } from "node:timers/promises";
 const readyTimeoutMs = 240_000;
 const logKept = 20_000;
 /** As `npm start` and the images have it. */
-const v8Flags = ["--max-semi-space-size=6", "--v8-pool-size=1"];
+const v8Flags = ["--max-semi-space-size=6", "--v8-pool-size=3"];
 const oneArena = { MALLOC_ARENA_MAX: "1" };
 
 /** A process of ours: a whole Tradepost, as `npm start` runs it, or one of several. */

@@ -8,7 +8,7 @@ import { type Planned, urlOf } from "./plan.ts";
 
 const root = join(import.meta.dirname, "../..");
 /** As `npm start` and the images have it. */
-const v8Flags = ["--max-semi-space-size=6", "--v8-pool-size=1"];
+const v8Flags = ["--max-semi-space-size=6", "--v8-pool-size=3"];
 const oneArena = { MALLOC_ARENA_MAX: "1" };
 const readyMs = 60_000;
 const stopMs = 26_000;
