@@ -5,14 +5,16 @@ import type { AdmittedAppend } from "../admission.ts";
 import type { Verdict } from "./append-batch.ts";
 import { positionText } from "./rows.ts";
 
-/** The update waits for the head like every other append does; only then is the event inserted. `OFFSET 0`: the clock is put into words once.
- * Built for a stream that is to begin, and for one that goes on: a look-up that is never made costs as much to prepare as to make. */
+/** The clock's time, or the head's, if that is later. The same wherever it stands in a statement; put into words twice it costs less than joined. */
+const stamp = `greatest(h.recorded_at, to_char(statement_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') COLLATE "C")`;
+
+/** The update waits for the head like every other append does; only then is the event inserted. Built for a stream that is to begin, and
+ * for one that goes on: a look-up that is never made costs as much to prepare as to make. */
 const textOf = (condition: string) => `WITH head AS (
     UPDATE log_head h SET
       position = h.position + 1,
-      recorded_at = greatest(h.recorded_at, clock.stamp),
-      link = sha256(h.link || $7::bytea || convert_to(greatest(h.recorded_at, clock.stamp), 'UTF8'))
-    FROM (SELECT to_char(statement_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') COLLATE "C" AS stamp OFFSET 0) clock
+      recorded_at = ${stamp},
+      link = sha256(h.link || $7::bytea || convert_to(${stamp}, 'UTF8'))
     ${condition}
     RETURNING h.position, h.recorded_at, h.link
   )
