@@ -95,8 +95,8 @@ export const makeWorld = async (at: Client, size: WorldSize): Promise<World> => 
     const productId = products[index] ?? "";
     const path = `/api/products/${productId}/prices/${retailers[index % Math.min(5, retailers.length)]?.id ?? ""}`;
     const body = { pricing: { price: "0.99", currency: "GBP" } };
-    const { status, headers } = await at.call({ method: "PUT", path, token: company, body });
-    if (status >= 300) throw new Error(`PUT ${path}: ${status}`);
+    const { status, headers, text } = await at.call({ method: "PUT", path, token: company, body });
+    if (status >= 300) throw new Error(`PUT ${path}: ${status} ${text.slice(0, 500)}`);
     return { productId, token: String(headers["consistency-token"]) };
   });
   for (const { productId, token } of priced.slice(-8)) await catalogShows(at, company, productId, token);

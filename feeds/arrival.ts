@@ -43,7 +43,6 @@ const decodeSlice = async (decode: Decode, events: readonly RecordedEvent[]): Pr
 /** In the order given. One event's fault stays that event's.
  * @throws when an engine that decoding needs is away. */
 export const decodeAll = async (decode: Decode, events: readonly RecordedEvent[]): Promise<readonly Arrival[]> => {
-  if (events.length === 0) return [];
   const arrivals: Arrival[] = [];
   for (let from = 0; from < events.length; from += sliceEvents) {
     if (from > 0) await nextTurn();
