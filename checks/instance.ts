@@ -3,12 +3,10 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { oneArena, v8Flags } from "../deploy/compose/node-flags.ts";
 
 const readyTimeoutMs = 240_000;
 const logKept = 20_000;
-/** As `npm start` and the images have it. */
-const v8Flags = ["--max-semi-space-size=6", "--v8-pool-size=3"];
-const oneArena = { MALLOC_ARENA_MAX: "1" };
 
 /** A process of ours: a whole Tradepost, as `npm start` runs it, or one of several. */
 export type Instance = {

@@ -4,12 +4,10 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { fault } from "../compose/fault.ts";
+import { oneArena, v8Flags } from "../compose/node-flags.ts";
 import { type Planned, urlOf } from "./plan.ts";
 
 const root = join(import.meta.dirname, "../..");
-/** As `npm start` and the images have it. */
-const v8Flags = ["--max-semi-space-size=6", "--v8-pool-size=3"];
-const oneArena = { MALLOC_ARENA_MAX: "1" };
 const readyMs = 60_000;
 const stopMs = 26_000;
 const restartMs = 1_000;
