@@ -6,12 +6,12 @@ type SealedEvent = RecordedEvent & {
   /** Its place in the log, from 1. */
   readonly number: number;
   readonly metadataText: string;
-  readonly link: Buffer;
+  readonly link: string;
   /** `metadata.chain` of the event one revision before it; undefined when there is none. */
   readonly previousChain: string | undefined;
 };
 
-type LogHead = { readonly epoch: string; readonly events: number; readonly link: Buffer };
+type LogHead = { readonly epoch: string; readonly events: number; readonly link: string };
 
 export type SealedLog = {
   readonly head: () => Promise<LogHead>;
@@ -42,11 +42,11 @@ export type VerifyOptions = {
   readonly pageSize?: number;
 };
 
-type Place = { readonly number: number; readonly link: Buffer; readonly recordedAt: string };
+type Place = Seal & { readonly recordedAt: string };
 
 const faultOf = (event: SealedEvent, before: Place): Fault | undefined => {
   if (event.number !== before.number + 1) return "missing";
-  if (!linkOf(before.link, sealOf(event, event.metadataText), event.recordedAt).equals(event.link)) return "altered";
+  if (linkOf(before.link, sealOf(event, event.metadataText), event.recordedAt) !== event.link) return "altered";
   if (event.revision > 0 && event.previousChain === undefined) return "unchained";
   if (chainOf(event.previousChain, event) !== event.metadata.chain) return "unchained";
   return event.recordedAt < before.recordedAt ? "misdated" : undefined;
@@ -59,20 +59,18 @@ const bad = (number: number, fault: Fault, event?: SealedEvent): Verification =>
   fault,
 });
 
-const seals = ({ number, link }: Place): Seal => ({ number, link: link.toString("hex") });
-
 /** Answers whether a place has another link than the one that was kept of it. */
 const forks = (kept: readonly Seal[]) => {
   const links = new Map(kept.map(({ number, link }) => [number, link]));
-  return ({ number, link }: Place) => links.has(number) && links.get(number) !== link.toString("hex");
+  return ({ number, link }: Place) => links.has(number) && links.get(number) !== link;
 };
 
 /** What lies behind `last`, the place of the head: nothing, unless appends went on meanwhile and moved the head with them. */
 const checkEnd = async (log: SealedLog, head: LogHead, last: Place): Promise<Verification> => {
-  if (!last.link.equals(head.link)) return bad(last.number, "head-altered");
+  if (last.link !== head.link) return bad(last.number, "head-altered");
   const [next] = await log.behind(last.number, 1);
   if (next && next.number > (await log.head()).events) return bad(next.number, "beyond-head", next);
-  return { ok: true, events: last.number, seal: seals(last) };
+  return { ok: true, events: last.number, seal: { number: last.number, link: last.link } };
 };
 
 type Check = (event: SealedEvent, before: Place) => Fault | undefined;

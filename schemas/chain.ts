@@ -42,13 +42,13 @@ export const metadataText = ({
   chain,
 }: EventMetadata) => JSON.stringify({ commandId, correlationId, causationId, actor, at, schemaVersion, chain });
 
-/** sha256 of a stored event with its metadata as text, byte for byte. */
+/** sha256 in hex of a stored event with its metadata as text, byte for byte. */
 export const sealOf = (event: Omit<Chained, "metadata">, metadata: string) =>
-  hash("sha256", framed([...identity(event), metadata]), "buffer");
+  hash("sha256", framed([...identity(event), metadata]));
 
 /** The chain over a whole log starts with its epoch, so that two logs never share a link. */
-export const firstLink = (epoch: string) => hash("sha256", epoch, "buffer");
+export const firstLink = (epoch: string) => hash("sha256", epoch);
 
-/** The link of an event in the chain over the whole log, in position order. */
-export const linkOf = (previous: Buffer, seal: Buffer, recordedAt: RecordedEvent["recordedAt"]) =>
-  hash("sha256", Buffer.concat([previous, seal, Buffer.from(recordedAt)]), "buffer");
+/** The link of an event in the chain over the whole log, in position order: sha256 in hex over the bytes of both digests and the time. */
+export const linkOf = (previous: string, seal: string, recordedAt: RecordedEvent["recordedAt"]) =>
+  hash("sha256", Buffer.concat([Buffer.from(previous + seal, "hex"), Buffer.from(recordedAt)]));

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Pool } from "pg";
 import { type Instant, instant } from "../../domain/kernel/instant.ts";
-import { byteaArray, textArray, uuidArray } from "../postgres/binary-array.ts";
+import { hexArray, textArray, uuidArray } from "../postgres/binary-array.ts";
 import { gather } from "../postgres/gather.ts";
 
 type Facts = readonly (readonly [stream: string, revision: number | "none"])[];
@@ -71,7 +71,7 @@ const completeText = `
 
 const factsFrom = (text: string): Facts => JSON.parse(text) as Facts;
 
-const hashesOf = (sights: readonly Sight[]) => byteaArray(sights.map(({ bodyHash }) => Buffer.from(bodyHash, "hex")));
+const hashesOf = (sights: readonly Sight[]) => hexArray(sights.map(({ bodyHash }) => bodyHash));
 const idsOf = (rows: readonly { readonly commandId: string }[]) => uuidArray(rows.map(({ commandId }) => commandId));
 
 const seenFrom = (row: Row | undefined): Seen => {

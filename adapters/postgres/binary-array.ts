@@ -38,12 +38,11 @@ const textOf = (oid: number): Element<string> => ({
 });
 
 /** One-dimensional arrays in Postgres's binary format: nothing to escape here, nothing to parse there. */
-export const byteaArray = arrayOf<Buffer>({
+/** bytea, given in hex: a buffer for each would cost more than its digits. */
+export const hexArray = arrayOf<string>({
   oid: oids.bytea,
-  size: ({ length }) => length,
-  write: (bytes, value, at) => {
-    bytes.set(value, at);
-  },
+  size: (hex) => hex.length / 2,
+  write: (bytes, hex, at) => bytes.write(hex, at, "hex"),
 });
 export const textArray = arrayOf(textOf(oids.text));
 export const jsonArray = arrayOf(textOf(oids.json));

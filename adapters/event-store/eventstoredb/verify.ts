@@ -42,7 +42,7 @@ export type VerifyOptions = {
   readonly signal?: AbortSignal;
 };
 
-type Place = { readonly number: number; readonly link: Buffer; readonly recordedAt: string };
+type Place = Seal & { readonly recordedAt: string };
 type StreamEnd = Pick<RecordedEvent, "revision"> & { readonly chain: string };
 
 /** Streams whose end is kept in mind. */
@@ -57,7 +57,7 @@ const bad = (number: number, fault: Fault, position?: Position): Verification =>
 
 const forks = (kept: readonly Seal[]) => {
   const links = new Map(kept.map(({ number, link }) => [number, link]));
-  return ({ number, link }: Place) => links.has(number) && links.get(number) !== link.toString("hex");
+  return ({ number, link }: Place) => links.has(number) && links.get(number) !== link;
 };
 
 /** Follows the chain of every stream. */
@@ -118,7 +118,7 @@ const walk = async (page: readonly RecordedEvent[], from: Place, check: Check): 
 const endOf = ({ number, link }: Place, kept: readonly Seal[]): Verification =>
   kept.some((seal) => seal.number > number)
     ? bad(number + 1, "missing")
-    : { ok: true, events: number, seal: { number, link: link.toString("hex") } };
+    : { ok: true, events: number, seal: { number, link } };
 
 /** Pages up to `head`, the next one behind `after`. */
 const pagesOf = ({ feed }: VerifiableLog, head: Position, { pageSize = 1000, signal }: VerifyOptions) => {

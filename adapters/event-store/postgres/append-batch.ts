@@ -1,7 +1,7 @@
 import type { Pool, PoolClient } from "pg";
 import { position, type Position } from "../../../schemas/recorded-event.ts";
 import { sealOf } from "../../../schemas/chain.ts";
-import { byteaArray, intArray, jsonArray, textArray, uuidArray } from "../../postgres/binary-array.ts";
+import { hexArray, intArray, jsonArray, textArray, uuidArray } from "../../postgres/binary-array.ts";
 import { isDataError } from "../../postgres/errors.ts";
 import type { AdmittedAppend } from "../admission.ts";
 import { appendOne } from "./append-one.ts";
@@ -37,7 +37,7 @@ const parametersOf = (batch: readonly AdmittedAppend[]) => {
     textArray(events.map((event) => event.type)),
     jsonArray(events.map((event) => event.data)),
     jsonArray(events.map((event) => event.metadata)),
-    byteaArray(events.map((event) => sealOf(event, event.metadata))),
+    hexArray(events.map((event) => sealOf(event, event.metadata))),
   ];
 };
 

@@ -43,7 +43,7 @@ export const appendOne = async (
   if (!event || events.length > 1) return undefined;
   const revision = expected + 1;
   const seal = sealOf({ ...event, stream, revision }, event.metadata);
-  const values = [stream, expected, event.id, event.type, event.metadata, event.data, seal];
+  const values = [stream, expected, event.id, event.type, event.metadata, event.data, `\\x${seal}`];
   const query = { ...(expected < 0 ? begin : goOn), values, rowMode: "array" as const, query_timeout: timeoutMs };
   const { rows } = await client.query<[string]>(query);
   return rows[0] && { kind: "applied", revision, position: position(positionText(rows[0][0])) };

@@ -1,6 +1,6 @@
 import type { ClientBase, Pool } from "pg";
 import { linkOf, metadataText, sealOf } from "../../../schemas/chain.ts";
-import { byteaArray, intArray, jsonArray, textArray, uuidArray } from "../../postgres/binary-array.ts";
+import { hexArray, intArray, jsonArray, textArray, uuidArray } from "../../postgres/binary-array.ts";
 import { beginDurable, inTransaction } from "../../postgres/in-transaction.ts";
 import { logCorrupt } from "../errors.ts";
 import type { MovedEvent, MovedEventWriter } from "../moved-event.ts";
@@ -12,10 +12,10 @@ const insert = `INSERT INTO log_events (position, stream, revision, id, type, re
     FROM unnest($2::text[], $3::integer[], $4::uuid[], $5::text[], $6::text[], $7::bytea[], $8::json[], $9::json[])
          WITH ORDINALITY AS e (stream, revision, id, type, recorded_at, link, metadata, data, n)`;
 
-type Head = { readonly position: string; readonly link: Buffer };
+type Head = { readonly position: string; readonly link: string };
 
 /** The chain over the log, made anew: it begins with this log's own epoch. */
-const linked = (first: Buffer, events: readonly MovedEvent[]) => {
+const linked = (first: string, events: readonly MovedEvent[]) => {
   let link = first;
   return events.map((event) => {
     const metadata = metadataText(event.metadata);
@@ -26,7 +26,7 @@ const linked = (first: Buffer, events: readonly MovedEvent[]) => {
 
 /** What of `events` is not there yet. */
 const missingOf = async (client: ClientBase, before: number, events: readonly MovedEvent[]) => {
-  const { rows } = await client.query<Head>("SELECT position, link FROM log_head FOR UPDATE");
+  const { rows } = await client.query<Head>("SELECT position, encode(link, 'hex') AS link FROM log_head FOR UPDATE");
   if (!rows[0]) throw logCorrupt("The log has no head");
   const there = Number(rows[0].position);
   if (there < before || there > before + events.length)
@@ -40,7 +40,7 @@ const columnsOf = (events: ReturnType<typeof linked>) => [
   uuidArray(events.map(({ id }) => id)),
   textArray(events.map(({ type }) => type)),
   textArray(events.map(({ recordedAt }) => recordedAt)),
-  byteaArray(events.map(({ link }) => link)),
+  hexArray(events.map(({ link }) => link)),
   jsonArray(events.map(({ metadata }) => metadata)),
   jsonArray(events.map(({ data }) => data)),
 ];
@@ -55,6 +55,6 @@ export const postgresMovedEvents = (pool: Pool): MovedEventWriter => ({
       if (!last) return;
       await client.query(insert, [there, ...columnsOf(missing)]);
       const head = [there + missing.length, last.recordedAt, last.link];
-      await client.query("UPDATE log_head SET position = $1, recorded_at = $2, link = $3", head);
+      await client.query("UPDATE log_head SET position = $1, recorded_at = $2, link = decode($3, 'hex')", head);
     }),
 });

@@ -14,7 +14,7 @@ const sealed = `SELECT ${eventColumns("e")}, encode(e.link, 'hex'), p.metadata -
 type SealedEvent = RecordedEvent & {
   readonly number: number;
   readonly metadataText: string;
-  readonly link: Buffer;
+  readonly link: string;
   readonly previousChain: string | undefined;
 };
 
@@ -22,7 +22,7 @@ const sealedEvent = (row: EventRow): SealedEvent => ({
   ...recordedEvent(row),
   number: Number(row[0]),
   metadataText: row[6],
-  link: Buffer.from(row[8] ?? "", "hex"),
+  link: row[8] ?? "",
   previousChain: row[9] ?? undefined,
 });
 
@@ -34,7 +34,7 @@ export const postgresSealedLog = (pool: Pool) => {
       const text = "SELECT epoch, position, encode(link, 'hex') FROM log_head";
       const rows = await query<[epoch: string, position: string, link: string]>("log-sealed-head", text, []);
       if (!rows[0]) throw logCorrupt("The log has no head");
-      return { epoch: rows[0][0], events: Number(rows[0][1]), link: Buffer.from(rows[0][2], "hex") };
+      return { epoch: rows[0][0], events: Number(rows[0][1]), link: rows[0][2] };
     },
     behind: async (after: number, limit: number) => {
       const rows = await query<EventRow>("log-sealed", sealed, [after, checkLimit(limit)]);
