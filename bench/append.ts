@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Pool } from "pg";
 import { postgresEventStore } from "../adapters/event-store/postgres/event-store.ts";
 import { metadataText } from "../schemas/chain.ts";
-import { benchEvent, noted } from "./events.ts";
+import { benchEvent } from "./events.ts";
 import { alternate, median, ratePerSecond } from "./measure.ts";
 import type { Measured } from "./report.ts";
 import type { Server } from "./server.ts";
@@ -22,14 +22,12 @@ const plainInsert = {
   text: "INSERT INTO bench_rows (stream, revision, id, type, data, metadata) VALUES ($1, $2, $3, $4, $5, $6)",
 };
 
+const metadata = metadataText(benchEvent().metadata);
+
 /** The same event, as one prepared insert of one row: what a program without an event store would do. */
 const insertRow = async (pool: Pool) => {
-  const stream = `bench-${randomUUID()}`;
-  const event = benchEvent({ stream, revision: 0 }, "Noted", noted(stream));
-  await pool.query({
-    ...plainInsert,
-    values: [stream, 0, event.id, event.type, event.data, metadataText(event.metadata)],
-  });
+  const { id, type, data } = benchEvent();
+  await pool.query({ ...plainInsert, values: [`bench-${randomUUID()}`, 0, id, type, data, metadata] });
 };
 
 /** Durable appends of one event with an expected revision, against prepared one-row inserts by the same pool. */
@@ -37,8 +35,7 @@ export const benchAppend = async ({ pool }: Server, seconds = 3, rounds = 5): Pr
   await pool.query(plainTable);
   const store = postgresEventStore(pool);
   const appendOne = async () => {
-    const stream = `bench-${randomUUID()}`;
-    await store.append(stream, "none", [benchEvent({ stream, revision: 0 }, "Noted", noted(stream))]);
+    await store.append(`bench-${randomUUID()}`, "none", [benchEvent()]);
   };
   await ratePerSecond(50, 1_000, appendOne);
   await ratePerSecond(50, 1_000, () => insertRow(pool));

@@ -3,7 +3,7 @@ import { connection } from "../../adapters/event-store/eventstoredb/connection.t
 import { eventStoreDbLog } from "../../adapters/event-store/eventstoredb/log.ts";
 import { outgoing } from "../../adapters/event-store/eventstoredb/received-event.ts";
 import { metadataText } from "../../schemas/chain.ts";
-import { benchEvent, noted } from "../events.ts";
+import { benchEvent } from "../events.ts";
 import { alternate, median, ratePerSecond } from "../measure.ts";
 import type { Measured } from "../report.ts";
 import type { BenchEngines } from "./engines.ts";
@@ -27,8 +27,6 @@ const places = () => {
   };
 };
 
-const eventAt = (place: Place) => benchEvent(place, "Noted", noted(place.stream));
-
 const openContestants = async (url: string, prefix: string) => {
   const log = eventStoreDbLog(url, { prefix });
   const connected = connection(url);
@@ -38,12 +36,12 @@ const openContestants = async (url: string, prefix: string) => {
   return {
     adapter: async (writer: number) => {
       const place = ofAdapter(writer);
-      await log.store.append(place.stream, place.revision === 0 ? "none" : place.revision - 1, [eventAt(place)]);
+      await log.store.append(place.stream, place.revision === 0 ? "none" : place.revision - 1, [benchEvent()]);
     },
     client: async (writer: number) => {
       const place = ofClient(writer);
       const expectedRevision = place.revision === 0 ? ("no_stream" as const) : BigInt(place.revision - 1);
-      const event = eventAt(place);
+      const event = benchEvent();
       const sent = outgoing({ ...event, metadata: metadataText(event.metadata) });
       await client.appendToStream(prefix + place.stream, [sent], { ...connected.options, expectedRevision });
     },
