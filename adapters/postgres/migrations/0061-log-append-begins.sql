@@ -19,6 +19,7 @@ DECLARE
   behind integer := 0;
   upto integer;
   outcome record;
+  written boolean := false;
 BEGIN
   SELECT h.position, h.link, h.recorded_at INTO base, head_link, stamp FROM log_head h FOR UPDATE;
 
@@ -39,11 +40,15 @@ BEGIN
       SELECT base + e.n, streams[e.owner], e.revision, e.id, e.type, stamp, e.link, e.metadata, e.data
         FROM unnest(owners, revisions, ids, types, links, metadata, data)
              WITH ORDINALITY AS e (owner, revision, id, type, link, metadata, data, n);
-      UPDATE log_head h SET position = base + cardinality(ids), recorded_at = stamp, link = head_link;
-      RETURN;
+      written := true;
     EXCEPTION WHEN unique_violation THEN
       IF cardinality(streams) = 1 THEN RAISE; END IF;
     END;
+    -- Not in the block above: a row that a transaction has locked and a part of it updates carries both ids, which is dear.
+    IF written THEN
+      UPDATE log_head h SET position = base + cardinality(ids), recorded_at = stamp, link = head_link;
+      RETURN;
+    END IF;
   END IF;
 
   FOR n IN 1 .. cardinality(streams) LOOP
