@@ -79,18 +79,13 @@ const appendAll = async (
   return answer[1] ? oneByOne(answer[1], answer) : allApplied(batch, Number(answer[0]));
 };
 
-const lone = async (client: PoolClient, batch: readonly AdmittedAppend[], { careful, timeoutMs }: AppendOptions) => {
-  const [append, ...others] = batch;
-  return append && others.length === 0 && !careful ? appendOne(client, append, timeoutMs) : undefined;
-};
-
 /** Writes a batch in one commit; answers for each append on its own, in order.
  * @throws what the driver throws: a data error says that nothing of the batch was written, a broken connection says nothing. */
 export const appendBatch = async (pool: Pool, batch: readonly AdmittedAppend[], options: AppendOptions) => {
   const client = await pool.connect();
   let broken = false;
   try {
-    const verdict = await lone(client, batch, options);
+    const verdict = options.careful ? undefined : await appendOne(client, batch, options.timeoutMs);
     return verdict ? [verdict] : await appendAll(client, batch, options);
   } catch (error) {
     broken = !isDataError(error);

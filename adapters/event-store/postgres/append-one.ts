@@ -33,14 +33,16 @@ const goOn = {
   ),
 };
 
-/** A lone event in one plain statement, half the work of a batch; undefined when its stream is not where it is expected. */
+/** A batch of a lone event in one plain statement, half the work of others; undefined when it holds more, or the stream is elsewhere. */
 export const appendOne = async (
   client: PoolClient,
-  { stream, expected, events }: AdmittedAppend,
+  batch: readonly AdmittedAppend[],
   timeoutMs: number,
 ): Promise<Verdict | undefined> => {
-  const [event] = events;
-  if (!event || events.length > 1) return undefined;
+  const [append] = batch;
+  const event = append?.events[0];
+  if (!event || batch.length > 1 || append.events.length > 1) return undefined;
+  const { stream, expected } = append;
   const revision = expected + 1;
   const seal = sealOf({ ...event, stream, revision }, event.metadata);
   const values = [stream, expected, event.id, event.type, event.metadata, event.data, `\\x${seal}`];
