@@ -1,12 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { knownIds } from "./known-ids.ts";
+import { knownIds, type KnownIds, nextOf } from "./known-ids.ts";
 
 const range = (from: number, to: number) =>
   Array.from({ length: to - from + 1 }, (_, index) => ({ id: `id-${String(from + index)}`, revision: from + index }));
 const stream = "thing-1";
 
 describe("The known ids of a stream", () => {
-  const bounds = (known: ReturnType<typeof knownIds>) => [known.first(stream), known.next(stream)];
+  const bounds = (known: KnownIds) => {
+    const there = known.of(stream);
+    return [there?.from, there && nextOf(there)];
+  };
+  const find = (known: KnownIds, ...ids: readonly string[]) => ids.map((id) => known.of(stream)?.revisions.get(id));
 
   it("grow at both ends, and with what overlaps", () => {
     const known = knownIds(100);
@@ -18,7 +22,7 @@ describe("The known ids of a stream", () => {
     known.note(stream, range(22, 30));
     known.note(stream, []);
     expect(bounds(known)).toEqual([3, 31]);
-    expect(known.find(stream, ["id-3", "id-17", "id-30", "id-2", "id-31"])).toEqual([3, 17, 30, undefined, undefined]);
+    expect(find(known, "id-3", "id-17", "id-30", "id-2", "id-31")).toEqual([3, 17, 30, undefined, undefined]);
   });
 
   it("never have a gap: newer ones replace, older ones that do not reach are left out", () => {
@@ -28,7 +32,7 @@ describe("The known ids of a stream", () => {
     expect(bounds(known)).toEqual([10, 20]);
     known.note(stream, range(25, 29));
     expect(bounds(known)).toEqual([25, 30]);
-    expect(known.find(stream, ["id-12"])).toEqual([undefined]);
+    expect(find(known, "id-12")).toEqual([undefined]);
   });
 
   it("are bounded per stream and over all streams", () => {

@@ -1,21 +1,27 @@
 import { LRUCache } from "lru-cache";
 
-/** Ids of a stream's events from revision `from` on, without a gap, in order. */
-type Known = { readonly from: number; readonly revisions: ReadonlyMap<string, number> };
+/** Ids of a stream's events, without a gap, in order. */
+type Known = {
+  /** The first known revision. */
+  readonly from: number;
+  readonly revisions: ReadonlyMap<string, number>;
+};
 
 type Numbered = { readonly id: string; readonly revision: number };
 
-const nextOf = ({ from, revisions }: Known) => from + revisions.size;
+/** The revision behind the last known event. */
+export const nextOf = ({ from, revisions }: Known) => from + revisions.size;
 
 const joined = (known: Known, events: readonly Numbered[], first: number): Known => {
-  const older = events.filter(({ revision }) => revision < known.from);
-  const newer = events.filter(({ revision }) => revision >= nextOf(known));
-  const entries = ({ id, revision }: Numbered) => [id, revision] as const;
-  if (older.length === 0 && known.revisions instanceof Map) {
-    for (const { id, revision } of newer) known.revisions.set(id, revision);
+  if (first >= known.from && known.revisions instanceof Map) {
+    const next = nextOf(known);
+    for (const { id, revision } of events) if (revision >= next) known.revisions.set(id, revision);
     // A new object: the cache counts anew only what it has not held before.
     return { ...known };
   }
+  const older = events.filter(({ revision }) => revision < known.from);
+  const newer = events.filter(({ revision }) => revision >= nextOf(known));
+  const entries = ({ id, revision }: Numbered) => [id, revision] as const;
   return {
     from: Math.min(first, known.from),
     revisions: new Map([...older.map(entries), ...known.revisions, ...newer.map(entries)]),
@@ -25,12 +31,8 @@ const joined = (known: Known, events: readonly Numbered[], first: number): Known
 export type KnownIds = {
   /** Takes in events that follow each other, oldest first. */
   readonly note: (stream: string, events: readonly Numbered[]) => void;
-  /** The revision behind the last known event; undefined when nothing is known. */
-  readonly next: (stream: string) => number | undefined;
-  /** The first known revision; undefined when nothing is known. */
-  readonly first: (stream: string) => number | undefined;
-  /** Revisions of `ids`, in their order; undefined for one that is not known. */
-  readonly find: (stream: string, ids: readonly string[]) => readonly (number | undefined)[];
+  /** Undefined when nothing is known. */
+  readonly of: (stream: string) => Known | undefined;
 };
 
 /** The ids of each stream's newest events, as far as this process has seen them: `idsMax` over all streams, `window` per stream.
@@ -57,14 +59,6 @@ export const knownIds = (window: number, idsMax = 200_000): KnownIds => {
       const base = known && first <= nextOf(known) ? known : { from: first, revisions: new Map<string, number>() };
       streams.set(stream, trimmed(joined(base, events, first)));
     },
-    next: (stream) => {
-      const known = streams.get(stream);
-      return known && nextOf(known);
-    },
-    first: (stream) => streams.get(stream)?.from,
-    find: (stream, ids) => {
-      const revisions = streams.get(stream)?.revisions;
-      return ids.map((id) => revisions?.get(id));
-    },
+    of: (stream) => streams.get(stream),
   };
 };

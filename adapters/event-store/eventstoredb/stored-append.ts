@@ -1,7 +1,7 @@
 import { logCorrupt, revisionConflict } from "../errors.ts";
 import { readLimitMax } from "../read-limit.ts";
 import type { AdmittedAppend } from "../admission.ts";
-import type { KnownIds } from "./known-ids.ts";
+import { type KnownIds, nextOf } from "./known-ids.ts";
 import type { StreamReader } from "./stream-reader.ts";
 
 /** A repeat is recognised among so many of its stream's last events. */
@@ -30,9 +30,10 @@ export const storedAppend = (read: StreamReader, known: KnownIds) => {
 
   /** Revision of the stream's last event, all ids up to it known; -1 when there is none. */
   const end = async (stream: string) => {
-    const next = known.next(stream);
-    await (next === undefined ? readBack(stream, undefined, repeatWindow) : readOn(stream, next));
-    const last = (known.next(stream) ?? 0) - 1;
+    const before = known.of(stream);
+    await (before ? readOn(stream, nextOf(before)) : readBack(stream, undefined, repeatWindow));
+    const there = known.of(stream);
+    const last = there ? nextOf(there) - 1 : -1;
     await learn(stream, last);
     return last;
   };
@@ -41,22 +42,19 @@ export const storedAppend = (read: StreamReader, known: KnownIds) => {
   const learn = async (stream: string, revision: number) => {
     if (revision < 0) return;
     const lowest = Math.max(0, revision - repeatWindow + 1);
-    const [first, next] = [known.first(stream), known.next(stream)];
-    if (first === undefined || next === undefined || next <= revision) await readBack(stream, revision, repeatWindow);
-    else if (first > lowest) await readBack(stream, first - 1, first - lowest);
+    const there = known.of(stream);
+    if (!there || nextOf(there) <= revision) await readBack(stream, revision, repeatWindow);
+    else if (there.from > lowest) await readBack(stream, there.from - 1, there.from - lowest);
   };
 
   return {
     learn,
 
     /** True when some id of `append` is known to stand in its stream. */
-    isKnown: ({ stream, events }: AdmittedAppend) =>
-      known
-        .find(
-          stream,
-          events.map(({ id }) => id),
-        )
-        .some((revision) => revision !== undefined),
+    isKnown: ({ stream, events }: AdmittedAppend) => {
+      const revisions = known.of(stream)?.revisions;
+      return revisions !== undefined && events.some(({ id }) => revisions.has(id));
+    },
 
     /** Takes note of what was just appended. */
     note: ({ stream, expected, events }: AdmittedAppend) => {
@@ -72,10 +70,8 @@ export const storedAppend = (read: StreamReader, known: KnownIds) => {
     answer: async ({ stream, events }: AdmittedAppend, actual = -1) => {
       const last = await end(stream);
       if (last < actual) throw logCorrupt(`${stream} is at revision ${String(actual)}, but its events were removed`);
-      const found = known.find(
-        stream,
-        events.map(({ id }) => id),
-      );
+      const revisions = known.of(stream)?.revisions;
+      const found = events.map(({ id }) => revisions?.get(id));
       const revision = found.at(-1);
       if (!isWhole(found) || revision === undefined) throw revisionConflict(stream, last);
       const [event] = await read(stream, { direction: "forwards", from: revision, limit: 1 });
