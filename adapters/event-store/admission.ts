@@ -7,7 +7,7 @@ const appendBytesMax = 900 * 1024;
 const eventBytesMax = 512 * 1024;
 
 /** As a store writes it: metadata as text, sizes known. */
-type AdmittedEvent = Omit<EncodedEvent, "metadata"> & { readonly metadata: string; readonly bytes: number };
+type AdmittedEvent = Omit<EncodedEvent, "metadata"> & { readonly metadata: string };
 export type AdmittedAppend = {
   readonly stream: string;
   /** Revision of the stream's last event; -1 when there must be none. */
@@ -18,24 +18,21 @@ export type AdmittedAppend = {
 
 const isName = (text: string) => text.length <= 255 && /^[!-~]+$/.test(text);
 
-const admitEvent = (event: EncodedEvent): AdmittedEvent => {
-  const metadata = metadataText(event.metadata);
-  return { ...event, metadata, bytes: Buffer.byteLength(event.data) + Buffer.byteLength(metadata) };
-};
+const bytesOf = (event: AdmittedEvent) => Buffer.byteLength(event.data) + Buffer.byteLength(event.metadata);
 
 const faultOf = (event: AdmittedEvent) => {
   if (!isUuid(event.id)) return `the event id ${JSON.stringify(event.id)} is no UUID in lower case`;
   if (!isName(event.type)) return `the event type ${JSON.stringify(event.type)} is no name`;
   if (!event.data.isWellFormed()) return `the data of event ${event.id} is no well-formed text`;
-  if (event.bytes > eventBytesMax) return `event ${event.id} is larger than ${String(eventBytesMax)} bytes`;
+  if (bytesOf(event) > eventBytesMax) return `event ${event.id} is larger than ${String(eventBytesMax)} bytes`;
   return undefined;
 };
 
 /** What no store would take is refused here, alike on every store. Whether data is JSON is for the store itself to find.
  * @throws AppendRefused */
 export const admit = (stream: string, expected: number | "none", events: readonly EncodedEvent[]): AdmittedAppend => {
-  const admitted = events.map(admitEvent);
-  const bytes = admitted.reduce((sum, event) => sum + event.bytes, 0);
+  const admitted = events.map((event) => ({ ...event, metadata: metadataText(event.metadata) }));
+  const bytes = admitted.reduce((sum, event) => sum + bytesOf(event), 0);
   if (!isName(stream)) throw appendRefused(`${JSON.stringify(stream)} is no name of a stream`);
   if (expected !== "none" && !(Number.isInteger(expected) && expected >= 0))
     throw appendRefused(`${String(expected)} is no revision`);

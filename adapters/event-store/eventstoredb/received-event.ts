@@ -58,7 +58,7 @@ const bytes = new TextEncoder();
 
 /** As it goes over the wire: as bytes, for the client parses JSON and writes it anew, which changes numbers and spaces
  * and with them the digest. The client tells bytes from JSON by this very class, so a Buffer will not do. */
-export const outgoing = ({ id, type, data, metadata }: Omit<AdmittedAppend["events"][number], "bytes">) => ({
+export const outgoing = ({ id, type, data, metadata }: AdmittedAppend["events"][number]) => ({
   id,
   type,
   contentType: "application/octet-stream" as const,
