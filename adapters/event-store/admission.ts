@@ -6,7 +6,7 @@ import { appendRefused } from "./errors.ts";
 const appendBytesMax = 900 * 1024;
 const eventBytesMax = 512 * 1024;
 
-/** As a store writes it: metadata as text, sizes known. */
+/** As a store writes it: metadata as text. */
 type AdmittedEvent = Omit<EncodedEvent, "metadata"> & { readonly metadata: string };
 export type AdmittedAppend = {
   readonly stream: string;
@@ -18,29 +18,34 @@ export type AdmittedAppend = {
 
 const isName = (text: string) => text.length <= 255 && /^[!-~]+$/.test(text);
 
-const bytesOf = (event: AdmittedEvent) => Buffer.byteLength(event.data) + Buffer.byteLength(event.metadata);
+const sized = ({ id, type, data, metadata }: EncodedEvent) => {
+  const text = metadataText(metadata);
+  return { id, type, data, metadata: text, bytes: Buffer.byteLength(data) + Buffer.byteLength(text) };
+};
 
-const faultOf = (event: AdmittedEvent) => {
+const faultOf = (event: ReturnType<typeof sized>) => {
   if (!isUuid(event.id)) return `the event id ${JSON.stringify(event.id)} is no UUID in lower case`;
   if (!isName(event.type)) return `the event type ${JSON.stringify(event.type)} is no name`;
   if (!event.data.isWellFormed()) return `the data of event ${event.id} is no well-formed text`;
-  if (bytesOf(event) > eventBytesMax) return `event ${event.id} is larger than ${String(eventBytesMax)} bytes`;
+  if (event.bytes > eventBytesMax) return `event ${event.id} is larger than ${String(eventBytesMax)} bytes`;
   return undefined;
 };
+
+const hasTwins = (events: readonly AdmittedEvent[]) =>
+  events.length > 1 && new Set(events.map(({ id }) => id)).size < events.length;
 
 /** What no store would take is refused here, alike on every store. Whether data is JSON is for the store itself to find.
  * @throws AppendRefused */
 export const admit = (stream: string, expected: number | "none", events: readonly EncodedEvent[]): AdmittedAppend => {
-  const admitted = events.map((event) => ({ ...event, metadata: metadataText(event.metadata) }));
-  const bytes = admitted.reduce((sum, event) => sum + bytesOf(event), 0);
+  const admitted = events.map(sized);
+  const bytes = admitted.reduce((sum, event) => sum + event.bytes, 0);
   if (!isName(stream)) throw appendRefused(`${JSON.stringify(stream)} is no name of a stream`);
   if (expected !== "none" && !(Number.isInteger(expected) && expected >= 0))
     throw appendRefused(`${String(expected)} is no revision`);
   if (events.length === 0) throw appendRefused("an append needs an event");
   const fault = admitted.map(faultOf).find((found) => found !== undefined);
   if (fault !== undefined) throw appendRefused(fault);
-  if (new Set(admitted.map((event) => event.id)).size < admitted.length)
-    throw appendRefused("two events of one append have the same id");
+  if (hasTwins(admitted)) throw appendRefused("two events of one append have the same id");
   if (bytes > appendBytesMax) throw appendRefused(`an append is larger than ${String(appendBytesMax)} bytes`);
   return { stream, expected: expected === "none" ? -1 : expected, events: admitted, bytes };
 };

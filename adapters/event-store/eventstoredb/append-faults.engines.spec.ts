@@ -6,6 +6,7 @@ import { isAppendRefused, isOutcomeUnknown, isRevisionConflict } from "../../../
 import { isLogCorrupt, isOverloaded } from "../errors.ts";
 import { collect } from "./collect.ts";
 import { connection } from "./connection.ts";
+import { outgoing } from "./received-event.ts";
 import { tcpProxy } from "../../tcp-proxy.fixture.ts";
 import { openTestLog } from "./test-log.fixture.ts";
 
@@ -196,18 +197,38 @@ describe("An append to EventStoreDB", () => {
     expect(await store.readBackwards(stream, 1)).toMatchObject([{ revision: 4_499 }]);
   });
 
-  it("survives a connection that is cut again and again under many writers", async () => {
+  it.each([
+    { writers: 1, turns: 1_000 },
+    { writers: 2, turns: 500 },
+    { writers: 30, turns: 10 },
+  ])("survives a connection that is cut again and again, writers: $writers", async ({ writers, turns }) => {
     const { direct, proxied } = await pair();
     const cuts = setInterval(proxy.cut, 60);
     const write = async (stream: string) => {
-      for (let turn = 0; turn < 10; turn += 1)
+      for (let turn = 0; turn < turns; turn += 1)
         await proxied.append(stream, turn === 0 ? "none" : turn - 1, [someEvent({ turn })]);
     };
-    const streams = Array.from({ length: 30 }, newStream);
+    const streams = Array.from({ length: writers }, newStream);
     await Promise.all(streams.map(write)).finally(() => {
       clearInterval(cuts);
     });
-    for (const stream of streams) expect(await direct.read(stream)).toHaveLength(10);
+    for (const stream of streams) expect(await direct.read(stream)).toHaveLength(turns);
+  });
+
+  it("may begin in the very turn in which the one before it failed", async () => {
+    const { append, options, close } = connection(proxy.url);
+    open.push({ close });
+    const limits = { ...options, deadline: 2_000, expectedRevision: "no_stream" } as const;
+    const write = () => append(newStream(), [outgoing({ ...someEvent(), metadata: "{}" })], limits);
+    let failures = 0;
+    for (let turn = 0; turn < 100; turn += 1) {
+      await write();
+      const lost = write();
+      proxy.cut();
+      failures += (await errorOf(lost)) === undefined ? 0 : 1;
+      expect(await errorOf(write())).toBeUndefined();
+    }
+    expect(failures).toBeGreaterThan(50);
   });
 
   it("is turned away when too many wait already, before anything of it is sent", async () => {

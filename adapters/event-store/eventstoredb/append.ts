@@ -40,10 +40,8 @@ const throwIfSettled = (stream: string, error: unknown) => {
 const send = async ({ connection, prefix }: Appending, append: AdmittedAppend, timeoutMs: number) => {
   const expectedRevision = append.expected < 0 ? ("no_stream" as const) : BigInt(append.expected);
   const limits = { ...connection.options, deadline: timeoutMs, expectedRevision };
-  const { nextExpectedRevision, position } = await connection.call((client) => {
-    const events = append.events.map(outgoing);
-    return within("an append", timeoutMs + graceMs, client.appendToStream(prefix + append.stream, events, limits));
-  });
+  const answer = connection.append(prefix + append.stream, append.events.map(outgoing), limits);
+  const { nextExpectedRevision, position } = await within("an append", timeoutMs + graceMs, answer);
   return { revision: Number(nextExpectedRevision), position };
 };
 

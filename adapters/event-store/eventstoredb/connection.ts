@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { EventStoreDBClient } from "@eventstore/db-client";
+import { type AppendResult, type EventData, EventStoreDBClient } from "@eventstore/db-client";
+import { turns } from "./turns.ts";
 
 /** What goes with every call. Credentials of the call's own select the unary append: the client's batch append has no deadline,
  * shares its state between clients, and a late answer to it can end the process. */
@@ -13,6 +14,13 @@ export type Connection = {
   /** Begins a call in a turn of its own. The client closes its channel when a call fails, and one that is begun
    * in that very turn would throw where nobody can catch it. */
   readonly call: <Answer>(begin: (client: EventStoreDBClient) => Answer | Promise<Answer>) => Promise<Answer>;
+  /** On a channel that nothing else uses, so that every call that could close it is known: where none is under way,
+   * an append begins at once. */
+  readonly append: (
+    stream: string,
+    events: EventData[],
+    options: CallOptions & { readonly deadline: number; readonly expectedRevision: bigint | "no_stream" },
+  ) => Promise<AppendResult>;
   /** Ends every call that is under way. */
   readonly close: () => Promise<void>;
 };
@@ -52,16 +60,20 @@ export const connectionString = (url: string) => {
   return { text: added ? `${url.trim()}${separator}${added}` : url.trim(), credentials };
 };
 
-/** One client for everything: it connects when it is first used, and anew after a failure. */
+/** Two clients, one of them for appends alone. Each connects when it is first used, and anew after a failure. */
 export const connection = (url: string): Connection => {
   const { text, credentials } = connectionString(url);
-  const client = EventStoreDBClient.connectionString(text);
+  const [client, appends] = [EventStoreDBClient.connectionString(text), EventStoreDBClient.connectionString(text)];
+  const inTurn = turns();
   return {
     options: { credentials, requiresLeader: true },
     call: async (begin) => {
       await nextTurn();
       return await begin(client);
     },
-    close: () => client.dispose(),
+    append: (stream, events, options) => inTurn(() => appends.appendToStream(stream, events, options)),
+    close: async () => {
+      await Promise.all([client.dispose(), appends.dispose()]);
+    },
   };
 };

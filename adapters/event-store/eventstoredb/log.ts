@@ -16,7 +16,7 @@ export type EventStoreDbStatus = {
 
 const statusMs = 2_000;
 
-/** Store and feed on one connection to `url` (esdb://…). Nothing is sent before the first call; a server that is down then is no error here.
+/** Store and feed of `url` (esdb://…). Nothing is sent before the first call; a server that is down then is no error here.
  * @throws Error in words when `url` is no safe one. */
 export const eventStoreDbLog = (url: string, options: EventStoreDbLogOptions = {}) => {
   const { prefix = "", deadlineMs = 10_000 } = options;
