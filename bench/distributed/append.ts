@@ -10,6 +10,7 @@ import type { BenchEngines } from "./engines.ts";
 
 const writerCounts = [1, 20];
 const eventsPerStream = 10;
+const warmUpRounds = 5;
 
 type Place = { readonly stream: string; readonly revision: number };
 
@@ -55,19 +56,21 @@ const openContestants = async (url: string, prefix: string) => {
 /** Appends of one event with an expected revision through the adapter, against the client's own append of the same bytes. */
 export const benchEventStoreAppend = async (
   { settings, eventStore }: Pick<BenchEngines, "settings" | "eventStore">,
-  seconds = 2,
-  rounds = 5,
+  seconds = 0.5,
+  rounds = 41,
 ): Promise<readonly Measured[]> => {
   const { EVENTSTORE_URL: url, EVENTSTORE_PREFIX: prefix } = settings();
   const { adapter, client, close } = await openContestants(url, prefix);
   try {
-    for (const warmUp of [adapter, client]) await ratePerSecond(20, 1_000, warmUp);
-    const results: Measured[] = [];
-    for (const writers of writerCounts) {
-      const figures = await alternate(rounds, {
+    const rates = (writers: number, count: number) =>
+      alternate(count, {
         adapter: () => ratePerSecond(writers, seconds * 1000, adapter),
         client: () => ratePerSecond(writers, seconds * 1000, client),
       });
+    for (const writers of writerCounts) await rates(writers, warmUpRounds);
+    const results: Measured[] = [];
+    for (const writers of writerCounts) {
+      const figures = await rates(writers, rounds);
       const [ours, bare] = [median(figures.adapter), median(figures.client)];
       results.push({
         what: `append to ${eventStore}, ${writers} writer${writers === 1 ? "" : "s"}, against the bare client`,
