@@ -78,7 +78,7 @@ export const eventStoreContract = (open: () => Promise<Opened>, idsComparedWithi
         })),
       );
       expect(read.map((event) => event.data)).toEqual(data);
-      expect(answer).toEqual({ revision: 3, position: read[3]?.position });
+      expect(answer).toEqual({ revision: 3, position: read[3]?.position, isRepeat: false });
       const positions = [before.position, ...read.map((event) => event.position)];
       expect(positions).toEqual(positions.toSorted());
       expect(new Set(positions).size).toBe(positions.length);
@@ -125,8 +125,16 @@ export const eventStoreContract = (open: () => Promise<Opened>, idsComparedWithi
       const { stream, events, answer } = await stored(3);
       await store.append(stream, 2, [someEvent()]);
       for (const expected of ["none", 0, 3, 77] as const)
-        expect(await store.append(stream, expected, events)).toEqual(answer);
+        expect(await store.append(stream, expected, events)).toEqual({ ...answer, isRepeat: true });
       expect(numbers(await store.read(stream))).toEqual([0, 1, 2, 3]);
+    });
+
+    it("keeps what was written first when other bytes come under the same ids, and says that it is a repeat", async () => {
+      const { stream, events, answer } = await stored(2);
+      const others = events.map((event) => someEvent({ other: true }, { id: event.id }));
+      for (const expected of ["none", 1] as const)
+        expect(await store.append(stream, expected, others)).toEqual({ ...answer, isRepeat: true });
+      expect((await store.read(stream)).map(({ data }) => data)).toEqual(events.map(({ data }) => data));
     });
 
     it("has one effect when it is sent many times at once", async () => {

@@ -3,7 +3,13 @@ import type { EncodedEvent, Position, RecordedEvent } from "../schemas/recorded-
 /** Revision of the last event that the writer has seen; "none" for a stream that must not exist yet. */
 export type ExpectedRevision = number | "none";
 
-export type Appended = { readonly revision: number; readonly position: Position };
+export type Appended = {
+  readonly revision: number;
+  readonly position: Position;
+  /** Whether the ids stood there already. What stands under them may be what another process made of the same command, in other bytes
+   * than were sent. A store may pass over it when they are these very bytes. */
+  readonly isRepeat: boolean;
+};
 
 /** What a stream is read from: its events with `revision >= fromRevision`. */
 export type StreamTail = { readonly stream: string; readonly fromRevision: number };
@@ -23,7 +29,7 @@ export type EventStore = {
   readonly readBackwards: (stream: string, limit: number, fromRevision?: number) => Promise<readonly RecordedEvent[]>;
 
   /** All of `events` or nothing. The same ids again, all of them and in order, answer as the first time did, whatever `expected` says.
-   * A store may know them among the last 4096 events of their stream only; with the same `expected` it knows them for ever.
+   * A store may know them among the last 4096 events of their stream only; with the same `expected` and bytes it knows them for ever.
    * @throws RevisionConflict when the stream is not at `expected`, or only some of the ids are stored.
    * @throws AppendRefused for what no store would take: over 900 KiB together or 512 KiB for one event, no event, an id that is no UUID, data that is no JSON.
    * @throws OutcomeUnknown when the deadline passed without an answer: only the same append again can tell. */

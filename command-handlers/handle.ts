@@ -16,7 +16,7 @@ import { noteCommand } from "./recent-commands.ts";
 import { repeated } from "./repeats.ts";
 import type { SnapshotWriter } from "./snapshot-writer.ts";
 import type { StreamAnswer, StreamCommand } from "./stream-command.ts";
-import { emptyStream, type StreamState } from "./stream-state.ts";
+import { emptyStream, nextRevision, type StreamState } from "./stream-state.ts";
 import type { StreamStates } from "./stream-states.ts";
 
 export type HandlePorts = {
@@ -127,6 +127,23 @@ const refreshed = async ({ states }: HandlePorts, [first]: readonly Waiting[]): 
 
 type Left = { readonly left: readonly Waiting[]; readonly read: Read };
 
+/** The events stood there already, maybe as another process made them and at another place: those commands are answered, and the
+ * stream is read before anything builds on it. */
+const repeatedRound = async (
+  ports: HandlePorts,
+  round: DecidedBatch<Waiting>,
+  { revision, position }: Appended,
+): Promise<Left> => {
+  const shift = revision + 1 - nextRevision(round.state.revision);
+  const others: Waiting[] = [];
+  for (const { waiting, answer } of round.decided)
+    if (answer.outcome === "accepted" && answer.appended)
+      waiting.answer.resolve({ ...answer, revision: answer.revision + shift, position });
+    else others.push(waiting);
+  const waiting = round.decided.map((one) => one.waiting);
+  return { left: [...others, ...round.rest], read: await refreshed(ports, waiting) };
+};
+
 /** Decides `batch` on `read` and makes it durable; what is left, by conflict or size, is decided on what is read then. */
 const attempt = async (ports: HandlePorts, stream: string, batch: readonly Waiting[], read: Read): Promise<Left> => {
   const round = await decideBatch(ports.codec, read.state, batch);
@@ -139,6 +156,7 @@ const attempt = async (ports: HandlePorts, stream: string, batch: readonly Waiti
   try {
     const append = { stream, expected: read.state.revision, events: round.events };
     const appended = await appendSurely(ports, append, batch);
+    if (appended.isRepeat) return await repeatedRound(ports, round, appended);
     return { left: round.rest, read: { state: settled(ports, stream, round, appended), upToDate: true } };
   } catch (error) {
     if (!isRevisionConflict(error)) throw error;

@@ -41,7 +41,7 @@ export const parseData: Decode = (events) => Promise.resolve(events.map(parsed))
 const happen = (log: ReturnType<typeof memoryLog>, ...events: readonly Happened[]): readonly RecordedEvent[] =>
   events.map((event) => {
     const length = log.stream(event.stream).length;
-    return log.append(event.stream, length === 0 ? "none" : length - 1, [encodedEvent(event)]);
+    return log.append(event.stream, length === 0 ? "none" : length - 1, [encodedEvent(event)]).last;
   });
 
 /** The same answers for the same seed (mulberry32). */

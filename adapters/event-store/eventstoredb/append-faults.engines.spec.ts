@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import { metadataText } from "../../../schemas/chain.ts";
 import { chained, someEvent } from "../../../command-handlers/event-store.contract.ts";
 import { isAppendRefused, isOutcomeUnknown, isRevisionConflict } from "../../../command-handlers/event-store.ts";
 import { isLogCorrupt, isOverloaded } from "../errors.ts";
@@ -105,7 +106,7 @@ describe("An append to EventStoreDB", () => {
     await pause(400);
     proxy.restore();
     const read = await direct.read(stream);
-    expect(await answer).toEqual({ revision: 1, position: read[1]?.position });
+    expect(await answer).toEqual({ revision: 1, position: read[1]?.position, isRepeat: false });
     expect(read.map(({ id }) => id)).toEqual(events.map(({ id }) => id));
     expect(await proxied.append(stream, 1, [someEvent()])).toMatchObject({ revision: 2 });
   });
@@ -172,16 +173,31 @@ describe("An append to EventStoreDB", () => {
   it("is known as a repeat by a process that has seen nothing, where the server compares no ids", async () => {
     const first = opened();
     const [stream, events] = [newStream(), [someEvent(), someEvent()]];
-    const answer = await first.store.append(stream, "none", events);
+    const { revision, position } = await first.store.append(stream, "none", events);
     await first.store.append(stream, 1, [someEvent()]);
+    const answer = { revision, position };
     for (const expected of [2, 1, 0, 77, "none"] as const) {
       const fresh = opened({ prefix: first.prefix });
-      expect(await fresh.store.append(stream, expected, events)).toEqual(answer);
+      expect(await fresh.store.append(stream, expected, events)).toMatchObject(answer);
       const partly = opened({ prefix: first.prefix });
       await partly.store.read(stream, 2);
-      expect(await partly.store.append(stream, expected, events)).toEqual(answer);
+      expect(await partly.store.append(stream, expected, events)).toMatchObject(answer);
     }
     expect(await first.store.read(stream)).toHaveLength(3);
+  });
+
+  it("says that it is a repeat when another process was first with other bytes under its ids", async () => {
+    const one = opened();
+    const two = opened({ prefix: one.prefix });
+    const stream = newStream();
+    const ours = chained(stream, undefined, [someEvent({ by: "one" })]);
+    const theirs = chained(stream, undefined, [someEvent({ by: "two" }, { id: ours[0]?.id ?? "" })]);
+    const answer = await one.store.append(stream, "none", ours);
+    expect(answer.isRepeat).toBe(false);
+    expect(await two.store.append(stream, "none", theirs)).toEqual({ ...answer, isRepeat: true });
+    expect((await two.store.read(stream)).map(({ id, data }) => ({ id, data }))).toEqual(
+      ours.map(({ id, data }) => ({ id, data })),
+    );
   });
 
   it("is known as a repeat in a long stream: at its own revision always, at another among the last 4096 events", async () => {
@@ -193,7 +209,7 @@ describe("An append to EventStoreDB", () => {
     const fresh = opened({ prefix });
     expect(await fresh.store.append(stream, "none", pages[0] ?? [])).toEqual(answers[0]);
     for (const page of [1, 5, 9])
-      expect(await fresh.store.append(stream, 4_499, pages[page] ?? [])).toEqual(answers[page]);
+      expect(await fresh.store.append(stream, 4_499, pages[page] ?? [])).toEqual({ ...answers[page], isRepeat: true });
     expect(await store.readBackwards(stream, 1)).toMatchObject([{ revision: 4_499 }]);
   });
 
@@ -219,7 +235,10 @@ describe("An append to EventStoreDB", () => {
     const { append, options, close } = connection(proxy.url);
     open.push({ close });
     const limits = { ...options, deadline: 2_000, expectedRevision: "no_stream" } as const;
-    const write = () => append(newStream(), [outgoing({ ...someEvent(), metadata: "{}" })], limits);
+    const write = () => {
+      const event = someEvent();
+      return append(newStream(), [outgoing({ ...event, metadata: metadataText(event.metadata) })], limits);
+    };
     let failures = 0;
     for (let turn = 0; turn < 100; turn += 1) {
       await write();

@@ -9,7 +9,7 @@ import { outgoing } from "./received-event.ts";
 import type { StoredAppend } from "./stored-append.ts";
 import { within } from "./within.ts";
 
-export type Answered = { readonly revision: number; readonly position: Position };
+export type Answered = { readonly revision: number; readonly position: Position; readonly isRepeat: boolean };
 
 type Appending = {
   readonly connection: Connection;
@@ -57,8 +57,8 @@ const attempt = async (appending: Appending, sending: Sending, timeoutMs: number
   try {
     const { revision, position } = await send(appending, append, timeoutMs);
     stored.note(append);
-    // A repeat that the server knew itself may come without its place.
-    return position ? { revision, position: positionText(position) } : await stored.answer(append);
+    // What the server knew itself are these very bytes; it may come without its place.
+    return position ? { revision, position: positionText(position), isRepeat: false } : await stored.answer(append);
   } catch (error) {
     if (failureOf(error) === "conflict") return stored.answer(append, actualOf(error));
     throw error;

@@ -1,5 +1,7 @@
+import { isUuid } from "../../../domain/kernel/ids.ts";
 import { instant } from "../../../domain/kernel/instant.ts";
 import type { EventMetadata, RecordedEvent } from "../../../schemas/recorded-event.ts";
+import { uuidV5 } from "../../../schemas/uuid.ts";
 import type { AdmittedAppend } from "../admission.ts";
 import { logCorrupt } from "../errors.ts";
 import { positionText, type LogPosition } from "./position.ts";
@@ -21,27 +23,29 @@ const keys = ["commandId", "correlationId", "causationId", "actor", "at", "schem
 const isInstant = (text: unknown) =>
   typeof text === "string" && !Number.isNaN(Date.parse(text)) && instant(text) === text;
 
-/** Metadata as it is stored: an event that was moved here from another store brings the time it was recorded there. */
-type StoredMetadata = EventMetadata & { readonly recordedAt?: EventMetadata["at"] };
+/** Metadata as it is stored, with what is no part of a chain: the event's own id, and of an event that was moved here from another
+ * store the time it was recorded there. The first events had their own id as the server's. */
+type StoredMetadata = EventMetadata & { readonly recordedAt?: EventMetadata["at"]; readonly id?: string };
 
 const isMetadata = (value: unknown): value is StoredMetadata => {
   if (typeof value !== "object" || value === null) return false;
   const fields = new Map<string, unknown>(Object.entries(value));
-  const isMoved = fields.has("recordedAt");
+  const [isMoved, hasId] = [fields.has("recordedAt"), fields.has("id")];
   return (
-    fields.size === keys.length + Number(isMoved) &&
+    fields.size === keys.length + Number(isMoved) + Number(hasId) &&
     keys.every((key) => typeof fields.get(key) === "string") &&
     isInstant(fields.get("at")) &&
-    (!isMoved || isInstant(fields.get("recordedAt")))
+    (!isMoved || isInstant(fields.get("recordedAt"))) &&
+    (!hasId || isUuid(String(fields.get("id"))))
   );
 };
 
 /** @throws LogCorrupt for an event that no append of ours can have written. */
 export const recordedEvent = (event: ReceivedEvent, prefix: string): RecordedEvent => {
-  const { streamId, id, revision, type, data, metadata, position: at } = event;
+  const { streamId, id: serverId, revision, type, data, metadata, position: at } = event;
   if (!(data instanceof Uint8Array) || !isMetadata(metadata) || !at)
     throw logCorrupt(`Event ${String(revision)} of ${streamId} was not written by Tradepost, or was changed`);
-  const { recordedAt = instant(event.created.getTime()), ...own } = metadata;
+  const { recordedAt = instant(event.created.getTime()), id = serverId, ...own } = metadata;
   return {
     id,
     type,
@@ -57,11 +61,13 @@ export const recordedEvent = (event: ReceivedEvent, prefix: string): RecordedEve
 const bytes = new TextEncoder();
 
 /** As it goes over the wire: as bytes, for the client parses JSON and writes it anew, which changes numbers and spaces
- * and with them the digest. The client tells bytes from JSON by this very class, so a Buffer will not do. */
+ * and with them the digest. The client tells bytes from JSON by this very class, so a Buffer will not do.
+ * The server takes the same id at the same place for a repeat, without a word, whatever it carries. So its id stands for the bytes
+ * (the chain in the metadata is made of all the rest), and the event's own goes into the metadata. */
 export const outgoing = ({ id, type, data, metadata }: AdmittedAppend["events"][number]) => ({
-  id,
+  id: uuidV5(id, metadata),
   type,
   contentType: "application/octet-stream" as const,
   data: bytes.encode(data),
-  metadata: bytes.encode(metadata),
+  metadata: bytes.encode(`${metadata.slice(0, -1)},"id":"${id}"}`),
 });

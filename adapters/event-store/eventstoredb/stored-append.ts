@@ -76,7 +76,7 @@ export const storedAppend = (read: StreamReader, known: KnownIds) => {
       if (!isWhole(found) || revision === undefined) throw revisionConflict(stream, last);
       const [event] = await read(stream, { direction: "forwards", from: revision, limit: 1 });
       if (event?.revision !== revision) throw logCorrupt(`Event ${String(revision)} of ${stream} was removed`);
-      return { revision, position: event.position };
+      return { revision, position: event.position, isRepeat: true };
     },
   };
 };

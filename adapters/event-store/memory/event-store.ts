@@ -29,8 +29,8 @@ export const memoryEventStore = (log: MemoryLog = memoryLog()) => {
 
     append: (stream: string, expected: number | "none", events: readonly EncodedEvent[]) =>
       answer(() => {
-        const { revision, position } = log.append(stream, expected, events);
-        return { revision, position };
+        const { last, isRepeat } = log.append(stream, expected, events);
+        return { revision: last.revision, position: last.position, isRepeat };
       }),
   };
 };

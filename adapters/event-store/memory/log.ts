@@ -10,7 +10,12 @@ export type MemoryLog = {
   readonly epoch: string;
   readonly events: () => readonly RecordedEvent[];
   readonly stream: (name: string) => readonly RecordedEvent[];
-  readonly append: (stream: string, expected: number | "none", events: readonly EncodedEvent[]) => RecordedEvent;
+  /** The last of `events` as it stands in the log. */
+  readonly append: (
+    stream: string,
+    expected: number | "none",
+    events: readonly EncodedEvent[],
+  ) => { readonly last: RecordedEvent; readonly isRepeat: boolean };
   /** Calls `listener` after each append until the answer is called. */
   readonly onAppend: (listener: () => void) => () => void;
 };
@@ -61,7 +66,7 @@ export const memoryLog = (now: () => number = Date.now): MemoryLog => {
         stream,
         given.map((event) => event.id),
       );
-      if (repeated) return repeated;
+      if (repeated) return { last: repeated, isRepeat: true };
       const actual = (streams.get(stream)?.length ?? 0) - 1;
       if (actual !== admitted.expected) throw revisionConflict(stream, actual);
       clock = Math.max(clock, now());
@@ -70,7 +75,7 @@ export const memoryLog = (now: () => number = Date.now): MemoryLog => {
       listeners.forEach((listener) => {
         listener();
       });
-      return last;
+      return { last, isRepeat: false };
     },
     onAppend: (listener) => {
       listeners.add(listener);

@@ -72,8 +72,8 @@ export const postgresEventStore = (pool: Pool, options: PostgresEventStoreOption
     },
 
     append: async (stream: string, expected: number | "none", events: readonly EncodedEvent[]) => {
-      const { revision, position } = await writer.append(admit(stream, expected, events));
-      return { revision, position };
+      const { revision, position, kind } = await writer.append(admit(stream, expected, events));
+      return { revision, position, isRepeat: kind === "repeated" };
     },
 
     /** Waits for the appends that are under way; the pool stays open, it is its owner's. */
