@@ -107,7 +107,8 @@ describe("The log on a Postgres that is killed again and again", () => {
 
     const places = new Map(seen.map(({ id, stream, revision, position }) => [id, { stream, revision, position }]));
     expect(places.size).toBe(seen.length);
-    for (const [id, place] of acknowledged) expect(places.get(id)).toEqual(place);
+    for (const [id, { stream, revision, position }] of acknowledged)
+      expect(places.get(id)).toEqual({ stream, revision, position });
     expect(seen.map((event) => Number(event.position))).toEqual(seen.map((_, index) => index + 1));
     for (const events of Map.groupBy(seen, (event) => event.stream).values())
       expect(events.map((event) => event.revision)).toEqual(events.map((_, index) => index));
