@@ -6,8 +6,8 @@ import { appendRefused } from "./errors.ts";
 const appendBytesMax = 900 * 1024;
 const eventBytesMax = 512 * 1024;
 
-/** As a store writes it: metadata as text. */
-type AdmittedEvent = Omit<EncodedEvent, "metadata"> & { readonly metadata: string };
+/** As a store writes it: metadata as text, its chain beside it. */
+type AdmittedEvent = Omit<EncodedEvent, "metadata"> & { readonly metadata: string; readonly chain: string };
 export type AdmittedAppend = {
   readonly stream: string;
   /** Revision of the stream's last event; -1 when there must be none. */
@@ -20,7 +20,14 @@ const isName = (text: string) => text.length <= 255 && /^[!-~]+$/.test(text);
 
 const sized = ({ id, type, data, metadata }: EncodedEvent) => {
   const text = metadataText(metadata);
-  return { id, type, data, metadata: text, bytes: Buffer.byteLength(data) + Buffer.byteLength(text) };
+  return {
+    id,
+    type,
+    data,
+    metadata: text,
+    chain: metadata.chain,
+    bytes: Buffer.byteLength(data) + Buffer.byteLength(text),
+  };
 };
 
 const faultOf = (event: ReturnType<typeof sized>) => {

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { connection } from "../../adapters/event-store/eventstoredb/connection.ts";
 import { eventStoreDbLog } from "../../adapters/event-store/eventstoredb/log.ts";
+import { outgoing } from "../../adapters/event-store/eventstoredb/received-event.ts";
 import { metadataText } from "../../schemas/chain.ts";
 import { benchEvent } from "../events.ts";
 import { alternate, median, ratePerSecond } from "../measure.ts";
@@ -10,7 +11,6 @@ import type { BenchEngines } from "./engines.ts";
 const writerCounts = [1, 20];
 const eventsPerStream = 10;
 const warmUpRounds = 5;
-const bytes = new TextEncoder();
 
 type Place = { readonly stream: string; readonly revision: number };
 
@@ -43,13 +43,7 @@ const openContestants = async (url: string, prefix: string) => {
       const place = ofClient(writer);
       const expectedRevision = place.revision === 0 ? ("no_stream" as const) : BigInt(place.revision - 1);
       const event = benchEvent();
-      const sent = {
-        id: event.id,
-        type: event.type,
-        contentType: "application/octet-stream" as const,
-        data: bytes.encode(event.data),
-        metadata: bytes.encode(metadataText(event.metadata)),
-      };
+      const sent = outgoing({ ...event, metadata: metadataText(event.metadata), chain: event.metadata.chain });
       await client.appendToStream(prefix + place.stream, [sent], { ...connected.options, expectedRevision });
     },
     close: async () => {
@@ -59,7 +53,7 @@ const openContestants = async (url: string, prefix: string) => {
   };
 };
 
-/** Appends of one event with an expected revision through the adapter, against the client's own append of the same event. */
+/** Appends of one event with an expected revision through the adapter, against the client's own append of the same bytes. */
 export const benchEventStoreAppend = async (
   { settings, eventStore }: Pick<BenchEngines, "settings" | "eventStore">,
   seconds = 0.5,

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
-import { metadataText } from "../../../schemas/chain.ts";
 import { chained, someEvent } from "../../../command-handlers/event-store.contract.ts";
 import { isAppendRefused, isOutcomeUnknown, isRevisionConflict } from "../../../command-handlers/event-store.ts";
+import { admit } from "../admission.ts";
 import { isLogCorrupt, isOverloaded } from "../errors.ts";
 import { collect } from "./collect.ts";
 import { connection } from "./connection.ts";
@@ -236,8 +236,8 @@ describe("An append to EventStoreDB", () => {
     open.push({ close });
     const limits = { ...options, deadline: 2_000, expectedRevision: "no_stream" } as const;
     const write = () => {
-      const event = someEvent();
-      return append(newStream(), [outgoing({ ...event, metadata: metadataText(event.metadata) })], limits);
+      const [stream, event] = [newStream(), someEvent()];
+      return append(stream, admit(stream, "none", [event]).events.map(outgoing), limits);
     };
     let failures = 0;
     for (let turn = 0; turn < 100; turn += 1) {

@@ -1,15 +1,21 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { someEvent } from "../../../command-handlers/event-store.contract.ts";
+import { isUuid } from "../../../domain/kernel/ids.ts";
 import { metadataText } from "../../../schemas/chain.ts";
+import type { EncodedEvent } from "../../../schemas/recorded-event.ts";
 import { isLogCorrupt } from "../errors.ts";
 import { outgoing, type ReceivedEvent, recordedEvent } from "./received-event.ts";
 
 const event = someEvent({ text: "é" });
-const admitted = { ...event, metadata: metadataText(event.metadata) };
+const admitted = (given: EncodedEvent) => ({
+  ...given,
+  metadata: metadataText(given.metadata),
+  chain: given.metadata.chain,
+});
 
 const received = (more: Partial<ReceivedEvent> = {}): ReceivedEvent => {
-  const { id, type, data, metadata } = outgoing(admitted);
+  const { id, type, data, metadata } = outgoing(admitted(event));
   return {
     ...{ id, type, data, metadata: JSON.parse(new TextDecoder().decode(metadata)) as unknown },
     ...{ streamId: "prefix-thing-1", revision: 3n, created: new Date("2026-03-01T08:00:00.000Z") },
@@ -26,9 +32,11 @@ describe("An event on its way to EventStoreDB and back", () => {
   });
 
   it("has another id for the server when its bytes are others, and the same for the same bytes", () => {
-    const other = { ...admitted, metadata: metadataText({ ...event.metadata, chain: "1".repeat(64) }) };
-    expect(outgoing(admitted).id).toBe(outgoing({ ...admitted }).id);
-    expect(new Set([event.id, outgoing(admitted).id, outgoing(other).id]).size).toBe(3);
+    const [first, again] = [outgoing(admitted(event)), outgoing(admitted(event))];
+    const other = outgoing(admitted({ ...event, metadata: { ...event.metadata, chain: "1".repeat(64) } }));
+    expect(again.id).toBe(first.id);
+    expect([first.id, other.id].every(isUuid)).toBe(true);
+    expect(new Set([event.id, first.id, other.id]).size).toBe(3);
   });
 
   it("has the server's id where it was written without one of its own", () => {

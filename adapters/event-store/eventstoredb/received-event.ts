@@ -1,7 +1,6 @@
 import { isUuid } from "../../../domain/kernel/ids.ts";
 import { instant } from "../../../domain/kernel/instant.ts";
 import type { EventMetadata, RecordedEvent } from "../../../schemas/recorded-event.ts";
-import { uuidV5 } from "../../../schemas/uuid.ts";
 import type { AdmittedAppend } from "../admission.ts";
 import { logCorrupt } from "../errors.ts";
 import { positionText, type LogPosition } from "./position.ts";
@@ -62,10 +61,11 @@ const bytes = new TextEncoder();
 
 /** As it goes over the wire: as bytes, for the client parses JSON and writes it anew, which changes numbers and spaces
  * and with them the digest. The client tells bytes from JSON by this very class, so a Buffer will not do.
- * The server takes the same id at the same place for a repeat, without a word, whatever it carries. So its id stands for the bytes
- * (the chain in the metadata is made of all the rest), and the event's own goes into the metadata. */
-export const outgoing = ({ id, type, data, metadata }: AdmittedAppend["events"][number]) => ({
-  id: uuidV5(id, metadata),
+ * The server takes the same id at the same place for a repeat, without a word, whatever it carries. So the id that it gets stands for
+ * the bytes as well: half of it is the event's own, the rest is of the chain, which is made of everything else. The event's own id
+ * goes into the metadata, whole. */
+export const outgoing = ({ id, type, data, metadata, chain }: AdmittedAppend["events"][number]) => ({
+  id: `${id.slice(0, 20)}${chain.slice(0, 3)}-${chain.slice(3, 15)}`,
   type,
   contentType: "application/octet-stream" as const,
   data: bytes.encode(data),
