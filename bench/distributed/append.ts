@@ -43,8 +43,8 @@ const openContestants = async (url: string, prefix: string) => {
       const place = ofClient(writer);
       const expectedRevision = place.revision === 0 ? ("no_stream" as const) : BigInt(place.revision - 1);
       const event = benchEvent();
-      const sent = outgoing({ ...event, metadata: metadataText(event.metadata), chain: event.metadata.chain });
-      await client.appendToStream(prefix + place.stream, [sent], { ...connected.options, expectedRevision });
+      const sent = outgoing([{ ...event, metadata: metadataText(event.metadata), chain: event.metadata.chain }]);
+      await client.appendToStream(prefix + place.stream, sent, { ...connected.options, expectedRevision });
     },
     close: async () => {
       await log.close();

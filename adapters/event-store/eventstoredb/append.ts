@@ -1,15 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Position } from "../../../schemas/recorded-event.ts";
 import type { AdmittedAppend } from "../admission.ts";
-import { appendRefused, logCorrupt, outcomeUnknown, overloaded } from "../errors.ts";
+import { appendRefused, logCorrupt, outcomeUnknown, overloaded, revisionConflict } from "../errors.ts";
 import type { Connection } from "./connection.ts";
 import { failureOf } from "./failure.ts";
 import { positionText } from "./position.ts";
 import { outgoing } from "./received-event.ts";
-import type { StoredAppend } from "./stored-append.ts";
+import type { Answered, StoredAppend } from "./stored-append.ts";
 import { within } from "./within.ts";
-
-export type Answered = { readonly revision: number; readonly position: Position; readonly isRepeat: boolean };
 
 type Appending = {
   readonly connection: Connection;
@@ -37,30 +34,66 @@ const throwIfSettled = (stream: string, error: unknown) => {
   if (failure !== "no-answer") throw error;
 };
 
-const send = async ({ connection, prefix }: Appending, append: AdmittedAppend, timeoutMs: number) => {
-  const expectedRevision = append.expected < 0 ? ("no_stream" as const) : BigInt(append.expected);
+/** An append on its way, as it goes over the wire. `sent`: an attempt of it may have reached the server. */
+type Sending = { readonly append: AdmittedAppend; readonly events: ReturnType<typeof outgoing>; sent: boolean };
+
+/** Sends the events from the index `from` up to `to`, or all. */
+const send = async (
+  { connection, prefix }: Appending,
+  { append: { stream, expected }, events }: Sending,
+  timeoutMs: number,
+  { from = 0, to = events.length }: { readonly from?: number; readonly to?: number } = {},
+) => {
+  const expectedRevision = expected + from < 0 ? ("no_stream" as const) : BigInt(expected + from);
   const limits = { ...connection.options, deadline: timeoutMs, expectedRevision };
-  const answer = connection.append(prefix + append.stream, append.events.map(outgoing), limits);
+  const answer = connection.append(prefix + stream, events.slice(from, to), limits);
   const { nextExpectedRevision, position } = await within("an append", timeoutMs + graceMs, answer);
   return { revision: Number(nextExpectedRevision), position };
 };
 
-/** An append on its way. `sent`: an attempt of it may have reached the server. */
-type Sending = { readonly append: AdmittedAppend; sent: boolean };
+/** Sends the rest of an append whose request broke off, where the server took the events that had come for all of them. EventStoreDB
+ * drops such a request; not everything that speaks its protocol does. The ids tell the server that it is a beginning of this very append.
+ * @throws RevisionConflict when it is of another. */
+const complete = async (appending: Appending, sending: Sending, begun: number, timeoutMs: number) => {
+  try {
+    await send(appending, sending, timeoutMs, { to: begun });
+    await send(appending, sending, timeoutMs, { from: begun });
+  } catch (error) {
+    if (failureOf(error) === "conflict") throw revisionConflict(sending.append.stream, actualOf(error));
+    throw error;
+  }
+};
+
+/** The answer to an append of which the store holds something, or holds something else. `actual`: where the server says that the stream is. */
+const answered = async (
+  appending: Appending,
+  sending: Sending,
+  timeoutMs: number,
+  actual?: number,
+): Promise<Answered> => {
+  const { stored } = appending;
+  const found = await stored.found(sending.append, actual);
+  if (!("begun" in found)) return found;
+  sending.sent = true;
+  await complete(appending, sending, found.begun, timeoutMs);
+  stored.note(sending.append);
+  return { ...(await answered(appending, sending, timeoutMs)), isRepeat: false };
+};
 
 const attempt = async (appending: Appending, sending: Sending, timeoutMs: number): Promise<Answered> => {
   const { stored } = appending;
   const { append } = sending;
   await stored.learn(append.stream, append.expected);
-  if (stored.isKnown(append)) return stored.answer(append);
+  if (stored.isKnown(append)) return answered(appending, sending, timeoutMs);
   sending.sent = true;
   try {
-    const { revision, position } = await send(appending, append, timeoutMs);
+    const { revision, position } = await send(appending, sending, timeoutMs);
     stored.note(append);
     // What the server knew itself are these very bytes; it may come without its place.
-    return position ? { revision, position: positionText(position), isRepeat: false } : await stored.answer(append);
+    if (position) return { revision, position: positionText(position), isRepeat: false };
+    return await answered(appending, sending, timeoutMs);
   } catch (error) {
-    if (failureOf(error) === "conflict") return stored.answer(append, actualOf(error));
+    if (failureOf(error) === "conflict") return answered(appending, sending, timeoutMs, actualOf(error));
     throw error;
   }
 };
@@ -68,7 +101,7 @@ const attempt = async (appending: Appending, sending: Sending, timeoutMs: number
 /** Sends the same bytes, ids and revision again until the store has answered or `deadline` passes.
  * @throws RevisionConflict, AppendRefused, LogCorrupt; OutcomeUnknown when no answer came, Overloaded when nothing was sent. */
 export const appendUntilAnswered = async (appending: Appending, append: AdmittedAppend, deadline: number) => {
-  const sending: Sending = { append, sent: false };
+  const sending: Sending = { append, events: outgoing(append.events), sent: false };
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(2 * pauseMs, longestPauseMs)) {
     const leftMs = deadline - performance.now();
     try {

@@ -5,7 +5,7 @@ import { chained, someEvent } from "../../../command-handlers/event-store.contra
 import { isOutcomeUnknown } from "../../../command-handlers/event-store.ts";
 import type { EncodedEvent, RecordedEvent } from "../../../schemas/recorded-event.ts";
 import { isOverloaded } from "../errors.ts";
-import { isKillable, outages } from "./outage.fixture.ts";
+import { everyOutages, type Outages } from "./outage.fixture.ts";
 import { openTestLog } from "./test-log.fixture.ts";
 import { verifyStreams } from "./verify.ts";
 
@@ -13,13 +13,11 @@ const writers = 12;
 const outagesMax = 2;
 const loadMs = 2_500;
 
-const away = isKillable ? "is killed" : "is cut off";
-
-describe(`An EventStoreDB log whose server ${away} under load`, () => {
-  let server: Awaited<ReturnType<typeof outages>>;
+describe.each(everyOutages)("An EventStoreDB log whose server $name under load", ({ open }) => {
+  let server: Awaited<ReturnType<Outages["open"]>>;
   let log: ReturnType<typeof openTestLog>;
   beforeAll(async () => {
-    server = await outages(700);
+    server = await open(700);
     log = openTestLog({ url: server.url, deadlineMs: 2_000 });
   });
   afterAll(async () => {

@@ -3,12 +3,12 @@ import { admit } from "../admission.ts";
 import { assertJson } from "../assert-json.ts";
 import { appendRefused, overloaded } from "../errors.ts";
 import { checkLimit, readLimitMax, tailsMax } from "../read-limit.ts";
-import { type Answered, appendUntilAnswered } from "./append.ts";
+import { appendUntilAnswered } from "./append.ts";
 import type { Connection } from "./connection.ts";
 import { type Epoch, epochStream } from "./epoch.ts";
 import { knownIds } from "./known-ids.ts";
 import { slots } from "./slots.ts";
-import { repeatWindow, storedAppend } from "./stored-append.ts";
+import { type Answered, repeatWindow, storedAppend } from "./stored-append.ts";
 import { streamReader } from "./stream-reader.ts";
 
 export type EventStoreDbOptions = {

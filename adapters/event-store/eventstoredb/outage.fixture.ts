@@ -8,25 +8,43 @@ const shell = (command: string) => promisify(execFile)("sh", ["-c", command], { 
 
 const { EVENTSTORE_KILLABLE_URL: url, EVENTSTORE_KILL: kill, EVENTSTORE_START: start } = process.env;
 
-/** Whether there is a server of the specs' own that may be killed at any time. */
-export const isKillable = Boolean(url && kill && start);
+/** How a server goes away for `awayMs`. */
+export type Outages = {
+  readonly name: string;
+  readonly open: (awayMs: number) => Promise<{
+    readonly url: string;
+    readonly outage: () => Promise<void>;
+    readonly close: () => Promise<void>;
+  }>;
+};
 
-/** A server that goes away for `awayMs`. With EVENTSTORE_KILLABLE_URL, and EVENTSTORE_KILL and EVENTSTORE_START as shell commands, it is
- * one of the specs' own: killed at once, and started again. Else it is the shared one, whose connections are cut and refused. */
-export const outages = async (awayMs: number) => {
-  if (url && kill && start) {
+/** The shared server, whose connections are cut and refused. */
+const cutOff: Outages = {
+  name: "is cut off",
+  open: async (awayMs) => {
+    const proxy = await tcpProxy(inject("eventstoreUrl"));
+    const outage = async () => {
+      proxy.refuse();
+      await pause(awayMs);
+      proxy.restore();
+    };
+    return { url: proxy.url, outage, close: proxy.close };
+  },
+};
+
+/** A server of the specs' own that may be killed at any time: EVENTSTORE_KILLABLE_URL, with the shell commands EVENTSTORE_KILL and
+ * EVENTSTORE_START. */
+const killed = (url: string, kill: string, start: string): Outages => ({
+  name: "is killed",
+  open: (awayMs) => {
     const outage = async () => {
       await shell(kill);
       await pause(awayMs);
       await shell(start);
     };
-    return { url, outage, close: () => Promise.resolve() };
-  }
-  const proxy = await tcpProxy(inject("eventstoreUrl"));
-  const outage = async () => {
-    proxy.refuse();
-    await pause(awayMs);
-    proxy.restore();
-  };
-  return { url: proxy.url, outage, close: proxy.close };
-};
+    return Promise.resolve({ url, outage, close: () => Promise.resolve() });
+  },
+});
+
+/** Every way that can be had here. */
+export const everyOutages = url && kill && start ? [cutOff, killed(url, kill, start)] : [cutOff];

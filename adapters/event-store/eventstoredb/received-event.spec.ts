@@ -14,8 +14,12 @@ const admitted = (given: EncodedEvent) => ({
   chain: given.metadata.chain,
 });
 
+const idsOf = (...given: readonly EncodedEvent[]) => outgoing(given.map(admitted)).map(({ id }) => id);
+
 const received = (more: Partial<ReceivedEvent> = {}): ReceivedEvent => {
-  const { id, type, data, metadata } = outgoing(admitted(event));
+  const [sent] = outgoing([admitted(event)]);
+  if (!sent) throw new Error("one event was to be sent");
+  const { id, type, data, metadata } = sent;
   return {
     ...{ id, type, data, metadata: JSON.parse(new TextDecoder().decode(metadata)) as unknown },
     ...{ streamId: "prefix-thing-1", revision: 3n, created: new Date("2026-03-01T08:00:00.000Z") },
@@ -32,11 +36,18 @@ describe("An event on its way to EventStoreDB and back", () => {
   });
 
   it("has another id for the server when its bytes are others, and the same for the same bytes", () => {
-    const [first, again] = [outgoing(admitted(event)), outgoing(admitted(event))];
-    const other = outgoing(admitted({ ...event, metadata: { ...event.metadata, chain: "1".repeat(64) } }));
-    expect(again.id).toBe(first.id);
-    expect([first.id, other.id].every(isUuid)).toBe(true);
-    expect(new Set([event.id, first.id, other.id]).size).toBe(3);
+    const others = { ...event, metadata: { ...event.metadata, chain: "1".repeat(64) } };
+    const [first, again, other] = [idsOf(event), idsOf(event), idsOf(others)].flat();
+    expect(again).toBe(first);
+    expect([first, other].every((id) => id !== undefined && isUuid(id))).toBe(true);
+    expect(new Set([event.id, first, other]).size).toBe(3);
+  });
+
+  it("has another id for the server in another append", () => {
+    const [alone] = idsOf(event);
+    const [withOne, another] = idsOf(event, someEvent());
+    const [withOther] = idsOf(event, someEvent());
+    expect(new Set([alone, withOne, withOther, another]).size).toBe(4);
   });
 
   it("has the server's id where it was written without one of its own", () => {

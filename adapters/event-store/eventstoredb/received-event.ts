@@ -59,15 +59,18 @@ export const recordedEvent = (event: ReceivedEvent, prefix: string): RecordedEve
 
 const bytes = new TextEncoder();
 
-/** As it goes over the wire: as bytes, for the client parses JSON and writes it anew, which changes numbers and spaces
+/** As they go over the wire: as bytes, for the client parses JSON and writes it anew, which changes numbers and spaces
  * and with them the digest. The client tells bytes from JSON by this very class, so a Buffer will not do.
  * The server takes the same id at the same place for a repeat, without a word, whatever it carries. So the id that it gets stands for
- * the bytes as well: half of it is the event's own, the rest is of the chain, which is made of everything else. The event's own id
- * goes into the metadata, whole. */
-export const outgoing = ({ id, type, data, metadata, chain }: AdmittedAppend["events"][number]) => ({
-  id: `${id.slice(0, 20)}${chain.slice(0, 3)}-${chain.slice(3, 15)}`,
-  type,
-  contentType: "application/octet-stream" as const,
-  data: bytes.encode(data),
-  metadata: bytes.encode(`${metadata.slice(0, -1)},"id":"${id}"}`),
-});
+ * the bytes and for the append as well: half of it is the event's own, then comes some of the chain, which is made of everything else,
+ * and some of the id of the append's last event. The event's own id goes into the metadata, whole. */
+export const outgoing = (events: AdmittedAppend["events"]) => {
+  const append = events.at(-1)?.id.slice(-5) ?? "";
+  return events.map(({ id, type, data, metadata, chain }) => ({
+    id: `${id.slice(0, 20)}${chain.slice(0, 3)}-${chain.slice(3, 10)}${append}`,
+    type,
+    contentType: "application/octet-stream" as const,
+    data: bytes.encode(data),
+    metadata: bytes.encode(`${metadata.slice(0, -1)},"id":"${id}"}`),
+  }));
+};

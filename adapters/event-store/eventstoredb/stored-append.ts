@@ -1,3 +1,4 @@
+import type { Position } from "../../../schemas/recorded-event.ts";
 import { logCorrupt, revisionConflict } from "../errors.ts";
 import { readLimitMax } from "../read-limit.ts";
 import type { AdmittedAppend } from "../admission.ts";
@@ -7,10 +8,24 @@ import type { StreamReader } from "./stream-reader.ts";
 /** A repeat is recognised among so many of its stream's last events. */
 export const repeatWindow = readLimitMax;
 
-type Found = (number | undefined)[];
+export type Answered = { readonly revision: number; readonly position: Position; readonly isRepeat: boolean };
 
-const isWhole = (found: Readonly<Found>): found is readonly number[] =>
-  found.every((revision, index) => revision !== undefined && revision === (found[0] ?? 0) + index);
+/** So many of an append's first events stand where they belong, as the last of their stream. */
+export type Begun = { readonly begun: number };
+
+type Found = readonly (number | undefined)[];
+
+const areInOrder = (found: Found, first = found[0]): found is readonly number[] =>
+  first !== undefined && found.every((revision, index) => revision === first + index);
+
+const begunOf = (found: Found, expected: number, last: number) => {
+  const begun = last - expected;
+  const isBegun =
+    begun > 0 &&
+    areInOrder(found.slice(0, begun), expected + 1) &&
+    found.slice(begun).every((one) => one === undefined);
+  return isBegun ? begun : undefined;
+};
 
 /** What the store holds already of an append. */
 export const storedAppend = (read: StreamReader, known: KnownIds) => {
@@ -64,16 +79,21 @@ export const storedAppend = (read: StreamReader, known: KnownIds) => {
       );
     },
 
-    /** The answer that the append had the first time. `actual`: where the server says that the stream is.
-     * @throws RevisionConflict when it is not there as a whole.
+    /** What stands of an append: the answer that it had the first time, or that it is begun.
+     * `actual`: where the server says that the stream is.
+     * @throws RevisionConflict when neither is so.
      * @throws LogCorrupt when the stream's end cannot be read: it was truncated or deleted. */
-    answer: async ({ stream, events }: AdmittedAppend, actual = -1) => {
+    found: async ({ stream, expected, events }: AdmittedAppend, actual = -1): Promise<Answered | Begun> => {
       const last = await end(stream);
       if (last < actual) throw logCorrupt(`${stream} is at revision ${String(actual)}, but its events were removed`);
       const revisions = known.of(stream)?.revisions;
       const found = events.map(({ id }) => revisions?.get(id));
       const revision = found.at(-1);
-      if (!isWhole(found) || revision === undefined) throw revisionConflict(stream, last);
+      if (!areInOrder(found) || revision === undefined) {
+        const begun = begunOf(found, expected, last);
+        if (begun === undefined) throw revisionConflict(stream, last);
+        return { begun };
+      }
       const [event] = await read(stream, { direction: "forwards", from: revision, limit: 1 });
       if (event?.revision !== revision) throw logCorrupt(`Event ${String(revision)} of ${stream} was removed`);
       return { revision, position: event.position, isRepeat: true };
