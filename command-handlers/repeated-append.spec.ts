@@ -74,4 +74,33 @@ describe("A command that another process is carrying out as well", () => {
     expect(await zombie.seen()).toEqual(await processOn(store).seen());
     expect(await isChained(store)).toBe(true);
   });
+
+  it("is answered although its stream cannot be read then; what waits with it fails, and may be sent again", async () => {
+    const store = memoryEventStore();
+    const faults = { readsFail: false };
+    const other = processOn(store);
+    const zombie = processOn({
+      ...store,
+      readTails: (tails) =>
+        faults.readsFail ? Promise.reject(new Error("the store is away")) : store.readTails(tails),
+      append: async (...args) => {
+        const appended = await store.append(...args);
+        faults.readsFail = appended.isRepeat;
+        return appended;
+      },
+    });
+    const [commandId, waitingId] = [randomUuidV7(), randomUuidV7()];
+    await zombie.send(receive(5));
+    await other.send(take("ada"), tryOf(commandId, again));
+    const [answered, failed] = await Promise.allSettled([
+      zombie.send(take("ada"), tryOf(commandId)),
+      zombie.send(take("bob", 8), tryOf(waitingId)),
+    ]);
+    expect(answered).toMatchObject({ status: "fulfilled", value: accepted(1) });
+    expect(failed.status).toBe("rejected");
+    faults.readsFail = false;
+    expect(await zombie.send(receive(5))).toEqual(accepted(2));
+    expect(await zombie.send(take("bob", 8), tryOf(waitingId, again))).toEqual(accepted(3));
+    expect(await isChained(store)).toBe(true);
+  });
 });
