@@ -13,11 +13,12 @@ type Login = { readonly url: string; readonly email: string; readonly password: 
 type Given = { readonly url?: string; readonly email?: string; readonly password?: string };
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const usualUrl = "http://127.0.0.1:8080";
+/** Where `npm start` serves on this machine, with the same PORT. */
+const usualUrl = ({ PORT }: Environment) => `http://127.0.0.1:${PORT ?? "8080"}`;
 
 /** Options first, then the environment. */
 export const accessOf = (given: Given, environment: Environment): Access => ({
-  url: given.url ?? environment["TRADEPOST_URL"] ?? usualUrl,
+  url: given.url ?? environment["TRADEPOST_URL"] ?? usualUrl(environment),
   email: given.email ?? environment["TRADEPOST_EMAIL"],
   password: given.password ?? environment["TRADEPOST_PASSWORD"],
   token: given.email === undefined ? environment["TRADEPOST_TOKEN"] : undefined,

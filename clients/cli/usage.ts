@@ -16,7 +16,7 @@ export const usage = `tradepost <command> [options]
   import <orders.csv[.gz]>             take over invoices as orders (import --help)
   migrate --from <folder> --to …       move a stopped installation to other engines (migrate --help)
 
-  --url <url>             of the marketplace (TRADEPOST_URL; http://127.0.0.1:8080)
+  --url <url>             of the marketplace (TRADEPOST_URL; else this machine's, at PORT or 8080)
   --email, --password     who you are (TRADEPOST_EMAIL, TRADEPOST_PASSWORD; or TRADEPOST_TOKEN)
   --help
 
