@@ -65,9 +65,9 @@ const bytes = new TextEncoder();
  * the bytes and for the append as well: half of it is the event's own, then comes some of the chain, which is made of everything else,
  * and some of the id of the append's last event. The event's own id goes into the metadata, whole. */
 export const outgoing = (events: AdmittedAppend["events"]) => {
-  const append = events.at(-1)?.id.slice(-5) ?? "";
+  const ofLast = events.at(-1)?.id.slice(-5) ?? "";
   return events.map(({ id, type, data, metadata, chain }) => ({
-    id: `${id.slice(0, 20)}${chain.slice(0, 3)}-${chain.slice(3, 10)}${append}`,
+    id: `${id.slice(0, 20)}${chain.slice(0, 3)}-${chain.slice(3, 10)}${ofLast}`,
     type,
     contentType: "application/octet-stream" as const,
     data: bytes.encode(data),

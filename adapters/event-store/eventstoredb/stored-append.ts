@@ -11,7 +11,7 @@ export const repeatWindow = readLimitMax;
 export type Answered = { readonly revision: number; readonly position: Position; readonly isRepeat: boolean };
 
 /** So many of an append's first events stand where they belong, as the last of their stream. */
-export type Begun = { readonly begun: number };
+type Begun = { readonly begun: number };
 
 type Found = readonly (number | undefined)[];
 
